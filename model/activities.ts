@@ -1,0 +1,66 @@
+import type { PlanSummary } from './assembly-plan';
+import type { DeliverableResult } from './deliverable';
+import type { BatchSnapshot, JobProgress, JobSnapshot } from './snapshot';
+
+/** The two task queues: control never waits behind encoding. */
+export const CONTROL_QUEUE = 'control';
+export const EXPORT_QUEUE = 'export';
+
+export interface JobBrief {
+  readonly id: string;
+  readonly priority: number;
+  readonly dependencies: readonly string[];
+  /** Expected CPU seconds from a look at the project; a nominal 1 when the project cannot be read (the job itself will say why). */
+  readonly cost: number;
+  /** Where the job stood when the batch ended; null in a batch that is new. */
+  readonly previous: JobSnapshot | null;
+}
+
+export interface LoadedPage {
+  readonly jobs: readonly JobBrief[];
+  readonly pages: number;
+}
+
+export interface RenderResult {
+  /** Cost of what this call rendered. */
+  readonly encodedCost: number;
+  /** Renditions made now; the others were there. */
+  readonly rendered: number;
+  readonly attempts: number;
+}
+
+export interface DeliverInput {
+  readonly batchId: string;
+  readonly jobId: string;
+  readonly planRef: string;
+  readonly deliverable: number;
+  /** How many spans of this job were found rendered at planning, for the report. */
+  readonly reusedSpans: number;
+}
+
+/** Short, never an encoder: queue `control`. */
+export interface ControlActivities {
+  /** A page of the specification with each job's estimated cost. */
+  loadJobs(input: { readonly batchId: string; readonly page: number; readonly reopen: boolean }): Promise<LoadedPage>;
+  /** Reads the project's timeline, probes its media, cuts spans, writes the plan to the store. Bad media fails with its code and file. */
+  planAssembly(input: { readonly batchId: string; readonly jobId: string }): Promise<PlanSummary>;
+  /** Writes the batch's state and the jobs that changed since the last call, each with its place in the order of submission. */
+  writeSnapshot(input: {
+    readonly batch: BatchSnapshot;
+    readonly jobs: readonly { readonly position: number; readonly job: JobSnapshot }[];
+  }): Promise<void>;
+  writeJobProgress(input: { readonly batchId: string; readonly progress: JobProgress }): Promise<void>;
+  writeReport(input: { readonly batchId: string }): Promise<void>;
+}
+
+/** One ffmpeg at a time each: queue `export`. Fail with ApplicationFailure of type = failure code, details = [Failure]. */
+export interface ExportActivities {
+  /** Renders what is missing of one span, all presets from one decode; heartbeats {@link HeartbeatProgress}. */
+  renderSpan(input: { readonly planRef: string; readonly span: number }): Promise<RenderResult>;
+  renderAudio(input: { readonly planRef: string; readonly stretch: number }): Promise<RenderResult>;
+  /**
+   * Joins, muxes, checks and publishes one deliverable. A failed check is an answer with status `failed`. When renditions are gone or
+   * damaged it drops them and fails with RENDITION_MISSING, non-retryable, details = [Failure, {spans: number[], stretches: number[]}].
+   */
+  deliver(input: DeliverInput): Promise<DeliverableResult>;
+}

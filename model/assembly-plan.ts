@@ -1,0 +1,72 @@
+import type { Preset } from './preset';
+import type { AudioPiece, Canvas, Media, VideoPiece } from './program';
+
+/** A stretch of the film that one ffmpeg process renders, in every preset of the job. */
+export interface Span {
+  readonly firstFrame: number;
+  readonly frames: number;
+  readonly pieces: readonly VideoPiece[];
+  /** One hash for each deliverable of the plan: the name of the rendition. */
+  readonly renditions: readonly string[];
+}
+
+/** A stretch of the film's sound, rendered to PCM: it joins without a click because it ends where every row of sound has a cut. */
+export interface AudioStretch {
+  readonly frames: number;
+  readonly rows: readonly (readonly AudioPiece[])[];
+  readonly rendition: string;
+}
+
+export interface PlannedDeliverable {
+  /** The format's name: `mp4`. */
+  readonly id: string;
+  readonly preset: Preset;
+  /** File name inside the job's folder. */
+  readonly fileName: string;
+  /** Expected CPU seconds for one frame, rendering and checking included. */
+  readonly costPerFrame: number;
+  /** Expected CPU seconds for joining, encoding the sound, muxing and checking. */
+  readonly deliverCost: number;
+}
+
+/** Everything that is to be done for one job. Content-addressed: the same plan has the same reference. Kept in the store. */
+export interface AssemblyPlan {
+  readonly projectId: string;
+  readonly canvas: Canvas;
+  readonly frames: number;
+  readonly media: readonly Media[];
+  readonly spans: readonly Span[];
+  readonly audio: readonly AudioStretch[];
+  readonly deliverables: readonly PlannedDeliverable[];
+  readonly leftOut: readonly string[];
+  /** Version and configuration of the ffmpeg that the renditions are named for. */
+  readonly encoderBuild: string;
+}
+
+/** What a workflow needs to know of a plan: small enough for a history, whatever the film's length. */
+export interface PlanSummary {
+  readonly planRef: string;
+  readonly frames: number;
+  /** For each span its whole cost and whether anything of it must be rendered. */
+  readonly spans: readonly { readonly cost: number; readonly missing: boolean }[];
+  readonly audio: readonly { readonly missing: boolean }[];
+  readonly deliverables: readonly {
+    readonly id: string;
+    readonly costPerFrame: number;
+    readonly deliverCost: number;
+  }[];
+  /** Cost of the whole job: spans and deliveries. */
+  readonly cost: number;
+}
+
+/** What the store knows of a file that a span or a stretch was rendered to. */
+export interface RenditionRecord {
+  readonly hash: string;
+  readonly extension: string;
+  readonly bytes: number;
+  readonly sha256: string;
+  /** Frames of picture, or samples of sound. */
+  readonly length: number;
+  /** SHA-256 of the codec's header, which must be one and the same in all spans that are joined; null for sound. */
+  readonly extradataSha256: string | null;
+}

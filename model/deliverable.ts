@@ -1,0 +1,40 @@
+import type { Failure } from './failure';
+import type { DeliverableStatus } from './status';
+
+/** One thing that was looked at in a finished file, with what was wanted and what was found. */
+export interface Check {
+  readonly name: string;
+  readonly passed: boolean;
+  readonly expected: string;
+  readonly actual: string;
+}
+
+/** One file of one format, checked. All paths are relative to the store. */
+export interface DeliverableResult {
+  readonly id: string;
+  readonly preset: string;
+  readonly status: DeliverableStatus;
+  /** `deliverables/{batch}/{job}/{file}`; null unless published. */
+  readonly file: string | null;
+  readonly bytes: number | null;
+  readonly sha256: string | null;
+  readonly frames: number | null;
+  readonly duration_seconds: number | null;
+  readonly checks: readonly Check[];
+  /** How many spans the film has and how many of them were found already rendered. */
+  readonly spans: number;
+  readonly reused_spans: number;
+  readonly failure: Failure | null;
+}
+
+/** What an AssemblyJob answers at its end, whichever it was. */
+export interface JobResult {
+  readonly status: 'completed' | 'failed';
+  readonly deliverables: readonly DeliverableResult[];
+  readonly failure: Failure | null;
+  /** Cost of what was rendered now and of what was found, in expected CPU seconds. */
+  readonly encoded_cost: number;
+  readonly reused_cost: number;
+  /** Attempts that activities of this job needed beyond their first. */
+  readonly retries: number;
+}

@@ -1,0 +1,282 @@
+/**
+ * Every way in which something can go wrong that a person is told of: one row each, with what it means and what to do.
+ * `http` is the status of an API answer of that code; `retryable` says whether the same work may succeed when it is tried again.
+ */
+interface FailureRow {
+  readonly http: number;
+  readonly retryable: boolean;
+  readonly summary: string;
+  readonly hint: string;
+}
+
+export const FAILURES = {
+  // What the API refuses.
+  INVALID_JSON: {
+    http: 400,
+    retryable: false,
+    summary: 'The body is not JSON.',
+    hint: 'Send a JSON object with Content-Type: application/json.',
+  },
+  INVALID_REQUEST: {
+    http: 422,
+    retryable: false,
+    summary: 'The request has faults.',
+    hint: 'Mend each fault listed in errors, then send it again.',
+  },
+  UNSUPPORTED_MEDIA_TYPE: {
+    http: 415,
+    retryable: false,
+    summary: 'The body is not declared as JSON.',
+    hint: 'Send Content-Type: application/json.',
+  },
+  BODY_TOO_LARGE: {
+    http: 413,
+    retryable: false,
+    summary: 'The body is larger than the limit.',
+    hint: 'Split the batch in two.',
+  },
+  NOT_FOUND: {
+    http: 404,
+    retryable: false,
+    summary: 'There is nothing at this address.',
+    hint: 'Look at the links of the batch, or list the batches.',
+  },
+  BATCH_NOT_FOUND: {
+    http: 404,
+    retryable: false,
+    summary: 'No batch has this id.',
+    hint: 'List the batches with GET /api/v1/batch/jobs.',
+  },
+  JOB_NOT_FOUND: {
+    http: 404,
+    retryable: false,
+    summary: 'The batch has no job of this id.',
+    hint: 'Get the batch: it lists its jobs.',
+  },
+  REPORT_NOT_READY: {
+    http: 404,
+    retryable: true,
+    summary: 'The report is written when the batch ends.',
+    hint: 'Follow the progress and ask again at the end.',
+  },
+  METHOD_NOT_ALLOWED: {
+    http: 405,
+    retryable: false,
+    summary: 'This address does not take this method.',
+    hint: 'The Allow header names the methods that it takes.',
+  },
+  FORBIDDEN_ORIGIN: {
+    http: 403,
+    retryable: false,
+    summary: 'The request comes from a web page of another origin.',
+    hint: 'Call the API from a program, or from its own pages.',
+  },
+  IDEMPOTENCY_CONFLICT: {
+    http: 409,
+    retryable: false,
+    summary: 'This Idempotency-Key was used for another request.',
+    hint: 'Use a new key for a new request.',
+  },
+  JOB_NOT_CANCELLABLE: {
+    http: 409,
+    retryable: false,
+    summary: 'The job has ended already.',
+    hint: 'Nothing is left to cancel.',
+  },
+  JOB_NOT_RETRYABLE: {
+    http: 409,
+    retryable: false,
+    summary: 'Only a failed, cancelled or skipped job can be retried.',
+    hint: 'Wait for the job to end, or cancel it first.',
+  },
+  BATCH_ENDED: {
+    http: 409,
+    retryable: false,
+    summary: 'The batch has ended.',
+    hint: 'Submit it again: what is rendered is found and not encoded a second time.',
+  },
+  TOO_MANY_WAITING: {
+    http: 429,
+    retryable: true,
+    summary: 'Too many jobs are waiting.',
+    hint: 'Send the batch again when some have ended, after the seconds in Retry-After.',
+  },
+  TEMPORAL_UNAVAILABLE: {
+    http: 503,
+    retryable: true,
+    summary: 'Temporal cannot be reached.',
+    hint: 'Look whether the Temporal server runs and whether TEMPORAL_ADDRESS is right, then try again.',
+  },
+  STORE_UNAVAILABLE: {
+    http: 503,
+    retryable: true,
+    summary: 'The store cannot be read or written.',
+    hint: 'Look at the space and the permissions of the state folder.',
+  },
+  INTERNAL: {
+    http: 500,
+    retryable: true,
+    summary: 'Something went wrong inside.',
+    hint: 'The log of this process says what, under the request id or the workflow id.',
+  },
+
+  // What makes a job or a deliverable fail.
+  PROJECT_NOT_FOUND: {
+    http: 422,
+    retryable: false,
+    summary: 'The media root has no folder of this name.',
+    hint: 'Put the project folder under the media root, or correct project_id.',
+  },
+  PROJECT_EMPTY: {
+    http: 422,
+    retryable: false,
+    summary: 'The project has neither a timeline nor any clip.',
+    hint: 'Put media or a timeline.otio into the project folder.',
+  },
+  TIMELINE_INVALID: {
+    http: 422,
+    retryable: false,
+    summary: 'The timeline cannot be read.',
+    hint: 'Export the timeline as OpenTimelineIO JSON again.',
+  },
+  TIMELINE_UNSUPPORTED: {
+    http: 422,
+    retryable: false,
+    summary: 'The timeline holds something that cannot be assembled.',
+    hint: 'Take out what is named, or render it to a clip of its own.',
+  },
+  MEDIA_MISSING: {
+    http: 422,
+    retryable: false,
+    summary: 'A file that the timeline uses is not there.',
+    hint: 'Put the file at the place that is named, then retry the job.',
+  },
+  MEDIA_OUTSIDE_ROOT: {
+    http: 422,
+    retryable: false,
+    summary: 'The timeline names a file outside its project folder.',
+    hint: 'Put the file inside the project folder and name it by a relative path.',
+  },
+  MEDIA_UNREADABLE: {
+    http: 422,
+    retryable: false,
+    summary: 'A media file cannot be read as film or sound.',
+    hint: 'Replace the file by a sound copy, then retry the job.',
+  },
+  MEDIA_TRUNCATED: {
+    http: 422,
+    retryable: false,
+    summary: 'A media file ends before the timeline does with it.',
+    hint: 'Copy the file again from where it came, or shorten the clip, then retry the job.',
+  },
+  MEDIA_DAMAGED: {
+    http: 422,
+    retryable: false,
+    summary: 'A media file is damaged inside: it does not decode without error.',
+    hint: 'Copy the file again from where it came, then retry the job.',
+  },
+  ENCODER_MISSING: {
+    http: 422,
+    retryable: false,
+    summary: 'The ffmpeg of the workers lacks an encoder that a format needs.',
+    hint: 'Install an ffmpeg that has it, or leave the format out.',
+  },
+  ENCODE_FAILED: {
+    http: 500,
+    retryable: true,
+    summary: 'ffmpeg ended with an error.',
+    hint: 'The detail holds the last lines that it wrote. Retry the job; if it fails again, report the command in the log.',
+  },
+  CHECK_FAILED: {
+    http: 500,
+    retryable: true,
+    summary: 'The deliverable did not pass its checks.',
+    hint: 'The failed checks say what was expected and what was found. Retry the job.',
+  },
+  RENDITION_MISSING: {
+    http: 500,
+    retryable: true,
+    summary: 'A rendered span was gone or damaged when it was to be joined.',
+    hint: 'It is rendered again by itself.',
+  },
+  NO_SPACE: {
+    http: 507,
+    retryable: true,
+    summary: 'There is no space left where the store lies.',
+    hint: 'Free some space, then retry the job: what is rendered is kept.',
+  },
+  NO_MEMORY: {
+    http: 507,
+    retryable: true,
+    summary: 'The machine has less memory than a span of this job is expected to need.',
+    hint: 'Use a worker with more memory, fewer formats a job, or a smaller canvas.',
+  },
+  SPAN_BUSY: {
+    http: 503,
+    retryable: true,
+    summary: 'Another job is rendering the same span.',
+    hint: 'It is asked for again each second by itself.',
+  },
+  ENCODER_MISMATCH: {
+    http: 503,
+    retryable: true,
+    summary: "This worker's encoder differs from the one that the job was planned for.",
+    hint: 'Run the same ffmpeg build on every worker.',
+  },
+  STALLED: {
+    http: 500,
+    retryable: true,
+    summary: 'ffmpeg made no progress for too long and was ended.',
+    hint: 'Look at the machine and at the disk that holds the media, then retry the job.',
+  },
+  JOB_TERMINATED: {
+    http: 500,
+    retryable: true,
+    summary: 'The job was ended from outside, in Temporal.',
+    hint: 'Retry the job: what is rendered is kept.',
+  },
+  DEPENDENCY_NOT_COMPLETED: {
+    http: 409,
+    retryable: false,
+    summary: 'A job that this one depends on did not complete.',
+    hint: 'Retry that job: this one comes back with it.',
+  },
+} as const satisfies Record<string, FailureRow>;
+
+export type FailureCode = keyof typeof FAILURES;
+
+/** What went wrong, where, and what to do: the form in which a failure reaches a snapshot, a report and the API. */
+export interface Failure {
+  readonly code: FailureCode;
+  /** One or two sentences in words. */
+  readonly message: string;
+  /** The file that is at fault, relative to the media root or the store; null when no file is. */
+  readonly file: string | null;
+  readonly hint: string;
+}
+
+export function isFailureCode(text: string): text is FailureCode {
+  return Object.hasOwn(FAILURES, text);
+}
+
+/** A failure of a code, in the table's words followed by what is known of this one. */
+export function failureOf(code: FailureCode, detail?: string, file: string | null = null): Failure {
+  const { summary, hint } = FAILURES[code];
+  return { code, message: detail ? `${summary} ${detail}` : summary, file, hint };
+}
+
+/** What every room throws when it knows what went wrong; translated at the border to Temporal and at the border to HTTP. */
+export class ReelbatchError extends Error {
+  override readonly name = 'ReelbatchError';
+  readonly failure: Failure;
+
+  constructor(code: FailureCode, detail?: string, file: string | null = null, options?: ErrorOptions) {
+    const failure = failureOf(code, detail, file);
+    super(failure.message, options);
+    this.failure = failure;
+  }
+
+  get code(): FailureCode {
+    return this.failure.code;
+  }
+}

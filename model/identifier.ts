@@ -1,0 +1,24 @@
+import { z } from 'zod';
+
+const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+
+/** A job's id: also a folder's name and a part of a workflow id, hence the narrow alphabet. */
+export const jobIdSchema = z
+  .string()
+  .regex(NAME, 'is 1 to 64 letters, digits, dots, dashes or underscores, and begins with a letter or digit');
+
+/** A project's id is the name of its folder under the media root. */
+export const projectIdSchema = z
+  .string()
+  .regex(NAME, 'is 1 to 64 letters, digits, dots, dashes or underscores, and begins with a letter or digit');
+
+/** Batch ids are made by the API: UUID version 7, so that they sort by time. */
+export const batchIdSchema = z.uuid();
+
+export function batchWorkflowId(batchId: string): string {
+  return `batch-${batchId}`;
+}
+
+export function jobWorkflowId(batchId: string, jobId: string): string {
+  return `batch-${batchId}/${jobId}`;
+}

@@ -1,0 +1,50 @@
+import type { Rational } from './rational';
+
+/** The frame on which every source is conformed: size in square pixels and exact frame rate. */
+export interface Canvas {
+  readonly width: number;
+  readonly height: number;
+  readonly rate: Rational;
+}
+
+/** A source file of a project, with what decides its pixels and its sound. */
+export interface Media {
+  /** Relative to the media root, with forward slashes: `proj-123/shots/a.mov`. */
+  readonly path: string;
+  /** SHA-256 over size, modification time and samples of the content. */
+  readonly fingerprint: string;
+  /** Display size, rotation and sample aspect applied. Null for a file without picture. */
+  readonly video: {
+    readonly width: number;
+    readonly height: number;
+    readonly rate: Rational;
+    readonly duration: Rational;
+    readonly still: boolean;
+    readonly interlaced: boolean;
+  } | null;
+  readonly audio: { readonly sampleRate: number; readonly channels: number; readonly duration: Rational } | null;
+}
+
+/** Some frames of the canvas in which one picture source is seen, or none. */
+export type VideoPiece =
+  | { readonly kind: 'media'; readonly media: number; readonly start: Rational; readonly frames: number }
+  | { readonly kind: 'black'; readonly frames: number };
+
+/** Some frames' worth of sound of one source, or silence. */
+export type AudioPiece =
+  | { readonly kind: 'media'; readonly media: number; readonly start: Rational; readonly frames: number }
+  | { readonly kind: 'silence'; readonly frames: number };
+
+/**
+ * A timeline assembled: one row of pictures without a hole, and rows of sound that are mixed. Lengths are frames of the canvas,
+ * `media` an index into `media`, `start` seconds from the beginning of the source file.
+ */
+export interface Program {
+  readonly canvas: Canvas;
+  readonly media: readonly Media[];
+  readonly video: readonly VideoPiece[];
+  readonly audio: readonly (readonly AudioPiece[])[];
+  readonly frames: number;
+  /** What the timeline holds and the film does not, each with its place: markers, effects. */
+  readonly leftOut: readonly string[];
+}

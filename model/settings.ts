@@ -1,0 +1,101 @@
+import { z } from 'zod';
+
+/**
+ * Every setting of every process, with its default and what it is for; docs/settings.md is this table in print and a test holds the
+ * two together. Connection settings of Temporal are Temporal's own (TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORAL_TLS..., TEMPORAL_API_KEY).
+ */
+const port = z.coerce.number().int().min(1).max(65535);
+const count = (low: number, high: number) => z.coerce.number().int().min(low).max(high);
+
+export const SETTINGS = {
+  REELBATCH_HOST: {
+    schema: z.enum(['127.0.0.1', '::1', 'localhost']).default('127.0.0.1'),
+    about: 'Address the API listens on. Loopback only: there are no API keys yet.',
+  },
+  REELBATCH_PORT: { schema: port.default(8080), about: 'Port of the API.' },
+  REELBATCH_MEDIA_ROOT: {
+    schema: z.string().min(1).default('./media'),
+    about: 'Folder that holds one folder for each project.',
+  },
+  REELBATCH_STATE_DIR: {
+    schema: z.string().min(1).default('./.reelbatch'),
+    about: "Temporal's database, logs and the store. Workers on other machines must see the same store.",
+  },
+  REELBATCH_CACHE_DIR: {
+    schema: z.string().min(1).optional(),
+    about:
+      "Built and fetched programs, shared by all clones. Default: reelbatch in the user's cache folder (XDG_CACHE_HOME, else ~/.cache).",
+  },
+  REELBATCH_TEMPORAL_PORT: { schema: port.default(7233), about: 'Port of the Temporal server that npm start runs.' },
+  REELBATCH_TEMPORAL_UI_PORT: { schema: port.default(8233), about: 'Port of its Web UI.' },
+  REELBATCH_TEMPORAL_UI_URL: {
+    schema: z.url().optional(),
+    about: 'Where people open the Temporal Web UI. Default: 127.0.0.1 at REELBATCH_TEMPORAL_UI_PORT.',
+  },
+  REELBATCH_FFMPEG: { schema: z.string().min(1).optional(), about: 'Path of ffmpeg. Default: the one on PATH.' },
+  REELBATCH_FFPROBE: { schema: z.string().min(1).optional(), about: 'Path of ffprobe. Default: the one on PATH.' },
+  REELBATCH_WORKERS: { schema: count(1, 64).default(1), about: 'Worker processes that npm start runs.' },
+  REELBATCH_SLOTS: {
+    schema: count(1, 128).optional(),
+    about: 'ffmpeg processes at a time in one worker process. Default: one for each core, at most 8.',
+  },
+  REELBATCH_CPU_TARGET: {
+    schema: count(10, 100).default(80),
+    about: 'Percent of the whole machine that may be busy, everything on it included. 100: no limit.',
+  },
+  REELBATCH_MEMORY_RESERVE_MB: {
+    schema: count(0, 1_000_000).default(512),
+    about: 'Memory that is left free: no span starts without what it is expected to need beyond this.',
+  },
+  REELBATCH_DISK_RESERVE_MB: {
+    schema: count(0, 100_000_000).default(1024),
+    about: 'Disk space that is left free where the store lies.',
+  },
+  REELBATCH_SPAN_ATTEMPTS: {
+    schema: count(1, 100).default(3),
+    about: 'How often a span, a sound stretch or a delivery is tried before its job fails.',
+  },
+  REELBATCH_MAX_CONCURRENT_CEILING: {
+    schema: count(1, 1000).default(8),
+    about: 'The largest max_concurrent that a batch may ask for.',
+  },
+  REELBATCH_MAX_JOBS_PER_BATCH: { schema: count(1, 10_000).default(1000), about: 'The most jobs of one batch.' },
+  REELBATCH_MAX_WAITING_JOBS: {
+    schema: count(1, 1_000_000).default(1000),
+    about: 'The most jobs that may wait, over all batches; beyond it a submission is answered with 429.',
+  },
+  REELBATCH_LOG_LEVEL: {
+    schema: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+    about: 'The least severe line that is logged.',
+  },
+} as const;
+
+export type SettingName = keyof typeof SETTINGS;
+export type SettingValues<N extends SettingName> = { readonly [K in N]: z.output<(typeof SETTINGS)[K]['schema']> };
+
+/** Thrown with every problem of the environment at once, one line each. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError';
+}
+
+/**
+ * Picks settings out of an environment. An empty value counts as unset.
+ * @throws SettingsError naming each setting that cannot be used, and each REELBATCH_ name that nobody reads.
+ */
+export function readSettings<N extends SettingName>(
+  names: readonly N[],
+  environment: Readonly<Record<string, string | undefined>>,
+): SettingValues<N> {
+  const problems = Object.keys(environment)
+    .filter((name) => name.startsWith('REELBATCH_') && !Object.hasOwn(SETTINGS, name))
+    .map((name) => `${name}: there is no such setting (docs/settings.md lists them)`);
+  const values: Partial<Record<N, unknown>> = {};
+  for (const name of names) {
+    const parsed = SETTINGS[name].schema.safeParse(environment[name] || undefined);
+    if (parsed.success) values[name] = parsed.data;
+    else problems.push(...parsed.error.issues.map((issue) => `${name}=${environment[name]}: ${issue.message}`));
+  }
+  if (problems.length > 0)
+    throw new SettingsError(`Settings that cannot be used:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+  return values as SettingValues<N>;
+}

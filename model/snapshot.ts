@@ -1,0 +1,64 @@
+import type { DeliverableResult } from './deliverable';
+import type { Failure } from './failure';
+import type { BatchStatus, DeliverableStatus, JobCounts, JobStatus } from './status';
+
+/** The state of one job at a moment. Costs are expected CPU seconds. */
+export interface JobSnapshot {
+  readonly id: string;
+  readonly status: JobStatus;
+  readonly priority: number;
+  /** What the whole job costs, estimated before it is planned. */
+  readonly cost: number;
+  /** How often the job was started. */
+  readonly attempt: number;
+  readonly started_at: string | null;
+  readonly ended_at: string | null;
+  /** Why it failed or was skipped. */
+  readonly failure: Failure | null;
+  readonly deliverables: readonly DeliverableResult[];
+  readonly encoded_cost: number;
+  readonly reused_cost: number;
+  /** Share of `cost` that was done when the job ended without completing, 0..1; 1 when it completed. */
+  readonly done: number;
+  readonly retries: number;
+}
+
+/** The state of a batch at a moment; its jobs lie in pages beside it. */
+export interface BatchSnapshot {
+  readonly batch_id: string;
+  readonly status: BatchStatus;
+  readonly as_of: string;
+  readonly started_at: string | null;
+  readonly ended_at: string | null;
+  readonly counts: JobCounts;
+  /** Rises with each retry (and each added job): progress may fall only when it did. */
+  readonly generation: number;
+  /** Finished and still remaining cost over all jobs that have been started or may yet be. */
+  readonly finished_cost: number;
+  readonly remaining_cost: number;
+  readonly encoded_cost: number;
+  readonly report_ready: boolean;
+}
+
+/** How far a running job is: written by the job itself, on change and at most once a second. */
+export interface JobProgress {
+  readonly job_id: string;
+  readonly attempt: number;
+  readonly as_of: string;
+  readonly phase: 'planning' | 'rendering' | 'delivering';
+  readonly spans_done: number;
+  readonly spans_total: number;
+  /** Done cost over whole cost, finished spans and finished deliveries alone, 0..1. */
+  readonly done: number;
+  readonly cost: number;
+  readonly encoded_cost: number;
+  readonly deliverables: readonly { readonly id: string; readonly status: DeliverableStatus; readonly done: number }[];
+}
+
+/** What a render or deliver activity puts into its heartbeat: the share of its own cost that is done, and that cost. */
+export interface HeartbeatProgress {
+  readonly done: number;
+  readonly cost: number;
+  /** Attempts that only found the span busy: they do not count as attempts. */
+  readonly busyAttempts: number;
+}

@@ -1,0 +1,28 @@
+import type { Format, Preset, Quality } from './preset';
+
+/** One job as submitted, with its presets frozen in: a preset that changes later changes nothing that was accepted. */
+export interface JobSpecification {
+  readonly id: string;
+  readonly project_id: string;
+  readonly formats: readonly Format[];
+  readonly quality: Quality;
+  /** 0..100; orders jobs inside the batch. */
+  readonly priority: number;
+  readonly dependencies: readonly string[];
+  /** One for each format, in the same order. */
+  readonly presets: readonly Preset[];
+}
+
+/** The batch as submitted, without its jobs, which the store keeps in pages beside it. */
+export interface BatchSpecification {
+  readonly id: string;
+  readonly name: string;
+  /** 0..100; decides the band on Temporal's queues. */
+  readonly priority: number;
+  readonly max_concurrent: number;
+  readonly created_at: string;
+  readonly start_at: string | null;
+  readonly total_jobs: number;
+  /** How many jobs a page of the store holds. */
+  readonly page_size: number;
+}

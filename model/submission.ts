@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { jobIdSchema, projectIdSchema } from './identifier';
+import { FORMATS, QUALITIES } from './preset';
+import { PRIORITY_WORDS, prioritySchema } from './priority';
+
+/** Limits that a studio may set; the rest of the shape is fixed. */
+export interface SubmissionLimits {
+  readonly maxJobs: number;
+  readonly maxConcurrent: number;
+}
+
+export const DEFAULT_MAX_CONCURRENT = 4;
+
+const jobSubmissionSchema = z.strictObject({
+  id: jobIdSchema.optional(),
+  project_id: projectIdSchema,
+  formats: z
+    .array(z.enum(FORMATS))
+    .min(1, 'names at least one format')
+    .max(FORMATS.length)
+    .refine((formats) => new Set(formats).size === formats.length, 'names a format twice'),
+  quality: z.enum(QUALITIES).default('standard'),
+  priority: prioritySchema.default(PRIORITY_WORDS.normal),
+  dependencies: z.array(jobIdSchema).max(1000).default([]),
+});
+
+/** The body of `POST /api/v1/batch/jobs`. Unknown fields are refused. Names of jobs and cycles are looked at by `checkDependencies`. */
+export function batchSubmissionSchema(limits: SubmissionLimits) {
+  return z.strictObject({
+    name: z.string().trim().min(1).max(200),
+    jobs: z.array(jobSubmissionSchema).min(1, 'names at least one job').max(limits.maxJobs),
+    priority: prioritySchema.default(PRIORITY_WORDS.normal),
+    max_concurrent: z
+      .int()
+      .min(1)
+      .max(limits.maxConcurrent)
+      .default(Math.min(DEFAULT_MAX_CONCURRENT, limits.maxConcurrent)),
+    start_at: z.iso
+      .datetime({ offset: true, error: 'is an ISO 8601 time with an offset, like 2027-01-31T22:00:00+01:00' })
+      .optional(),
+  });
+}
+
+export type BatchSubmission = z.infer<ReturnType<typeof batchSubmissionSchema>>;
+export type JobSubmission = BatchSubmission['jobs'][number];

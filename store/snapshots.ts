@@ -1,0 +1,79 @@
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { BatchSnapshot, JobProgress, JobSnapshot } from '../model/snapshot';
+import { readJson, writeJson } from './json-file';
+
+const JOBS_PER_PAGE = 200;
+
+type Page = Record<string, JobSnapshot>;
+
+/**
+ * The last known state of every batch. Each batch has one writer, its workflow, which waits for one write before the next; so pages
+ * are read, changed and replaced without a lock. Readers see each file whole.
+ */
+export class Snapshots {
+  constructor(private readonly directory: string) {}
+
+  /** Merges the changed jobs into their pages, then replaces the batch's own state. Done twice, it changes nothing more. */
+  async write(
+    batch: BatchSnapshot,
+    changed: readonly { readonly position: number; readonly job: JobSnapshot }[],
+  ): Promise<void> {
+    const pages = new Map<number, JobSnapshot[]>();
+    for (const { position, job } of changed) {
+      const page = Math.floor(position / JOBS_PER_PAGE);
+      pages.set(page, [...(pages.get(page) ?? []), job]);
+    }
+    for (const [page, jobs] of pages) {
+      const merged = (await readJson<Page>(this.pagePath(batch.batch_id, page))) ?? {};
+      for (const job of jobs) merged[job.id] = job;
+      await writeJson(this.pagePath(batch.batch_id, page), merged);
+    }
+    await writeJson(join(this.directory, batch.batch_id, 'batch.json'), batch);
+  }
+
+  async read(batchId: string): Promise<BatchSnapshot | undefined> {
+    return await readJson<BatchSnapshot>(join(this.directory, batchId, 'batch.json'));
+  }
+
+  /** All jobs of a batch that were written so far, by id. */
+  async readJobs(batchId: string): Promise<ReadonlyMap<string, JobSnapshot>> {
+    const names = (await entries(join(this.directory, batchId))).filter((name) => /^jobs-\d+\.json$/.test(name));
+    const pages = await Promise.all(names.map((name) => readJson<Page>(join(this.directory, batchId, name))));
+    return new Map(pages.flatMap((page) => Object.entries(page ?? {})));
+  }
+
+  /** Ids of all batches, newest first (ids sort by time). */
+  async list(): Promise<readonly string[]> {
+    return (await entries(this.directory)).sort().reverse();
+  }
+
+  async writeProgress(batchId: string, progress: JobProgress): Promise<void> {
+    await writeJson(this.progressPath(batchId, progress.job_id), progress);
+  }
+
+  async readProgress(batchId: string, jobId: string): Promise<JobProgress | undefined> {
+    return await readJson<JobProgress>(this.progressPath(batchId, jobId));
+  }
+
+  async dropProgress(batchId: string, jobId: string): Promise<void> {
+    await rm(this.progressPath(batchId, jobId), { force: true });
+  }
+
+  private pagePath(batchId: string, page: number): string {
+    return join(this.directory, batchId, `jobs-${page}.json`);
+  }
+
+  private progressPath(batchId: string, jobId: string): string {
+    return join(this.directory, batchId, 'progress', `${jobId}.json`);
+  }
+}
+
+async function entries(directory: string): Promise<string[]> {
+  try {
+    return await readdir(directory);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+}
