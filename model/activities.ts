@@ -1,6 +1,8 @@
 import type { PlanSummary } from './assembly-plan';
 import type { DeliverableResult } from './deliverable';
+import type { Format } from './preset';
 import type { BatchSnapshot, JobProgress, JobSnapshot } from './snapshot';
+import type { BatchSpecification } from './specification';
 
 /** The two task queues: control never waits behind encoding. */
 export const CONTROL_QUEUE = 'control';
@@ -8,6 +10,8 @@ export const EXPORT_QUEUE = 'export';
 
 export interface JobBrief {
   readonly id: string;
+  readonly projectId: string;
+  readonly formats: readonly Format[];
   readonly priority: number;
   readonly dependencies: readonly string[];
   /** Expected CPU seconds from a look at the project; a nominal 1 when the project cannot be read (the job itself will say why). */
@@ -17,6 +21,9 @@ export interface JobBrief {
 }
 
 export interface LoadedPage {
+  readonly batch: BatchSpecification;
+  /** The batch's last state, when it is re-opened; null when it is new. */
+  readonly previous: BatchSnapshot | null;
   readonly jobs: readonly JobBrief[];
   readonly pages: number;
 }
@@ -50,7 +57,8 @@ export interface ControlActivities {
     readonly jobs: readonly { readonly position: number; readonly job: JobSnapshot }[];
   }): Promise<void>;
   writeJobProgress(input: { readonly batchId: string; readonly progress: JobProgress }): Promise<void>;
-  writeReport(input: { readonly batchId: string }): Promise<void>;
+  /** Writes the report of a batch that is ending: its last state is given, its jobs' states are in the store by now. */
+  writeReport(input: { readonly batch: BatchSnapshot }): Promise<void>;
 }
 
 /** One ffmpeg at a time each: queue `export`. Fail with ApplicationFailure of type = failure code, details = [Failure]. */

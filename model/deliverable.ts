@@ -32,6 +32,8 @@ export interface JobResult {
   readonly status: 'completed' | 'failed';
   readonly deliverables: readonly DeliverableResult[];
   readonly failure: Failure | null;
+  /** Share of the job's cost that was done when it ended, 0..1. */
+  readonly done: number;
   /** Cost of what was rendered now and of what was found, in expected CPU seconds. */
   readonly encoded_cost: number;
   readonly reused_cost: number;

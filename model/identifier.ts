@@ -15,10 +15,4 @@ export const projectIdSchema = z
 /** Batch ids are made by the API: UUID version 7, so that they sort by time. */
 export const batchIdSchema = z.uuid();
 
-export function batchWorkflowId(batchId: string): string {
-  return `batch-${batchId}`;
-}
-
-export function jobWorkflowId(batchId: string, jobId: string): string {
-  return `batch-${batchId}/${jobId}`;
-}
+export { batchWorkflowId, jobWorkflowId } from './workflow-id';

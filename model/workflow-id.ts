@@ -1,0 +1,9 @@
+/** Ids of workflows on Temporal, built here and nowhere else. No schema library: workflow code may import this file. */
+
+export function batchWorkflowId(batchId: string): string {
+  return `batch-${batchId}`;
+}
+
+export function jobWorkflowId(batchId: string, jobId: string): string {
+  return `batch-${batchId}/${jobId}`;
+}
