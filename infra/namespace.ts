@@ -1,0 +1,84 @@
+import { Connection } from '@temporalio/client';
+import { msToTs } from '@temporalio/common/lib/time';
+
+/** Search attributes that every namespace of reelbatch has, with Temporal's number of their type. */
+const KEYWORD = 2;
+const INT = 3;
+const SEARCH_ATTRIBUTES = {
+  BatchId: KEYWORD,
+  ProjectId: KEYWORD,
+  BatchStatus: KEYWORD,
+  JobStatus: KEYWORD,
+  BatchPriority: INT,
+};
+
+const RETENTION = '30 days';
+const ALREADY_EXISTS = 6;
+const RETRY_MS = 100;
+
+/**
+ * Connects as soon as a server answers GetSystemInfo at the address.
+ * @param gaveUp aborts the wait; its reason is thrown.
+ */
+export async function connectWhenReady(address: string, gaveUp: AbortSignal): Promise<Connection> {
+  for (;;) {
+    gaveUp.throwIfAborted();
+    try {
+      return await Connection.connect({ address, connectTimeout: 1_000 });
+    } catch {
+      await pause(RETRY_MS);
+    }
+  }
+}
+
+/** Registers a namespace and its search attributes where they are missing, and returns when queries on them are answered. */
+export async function ensureNamespace(connection: Connection, namespace: string, gaveUp: AbortSignal): Promise<void> {
+  await ignoring(ALREADY_EXISTS, () =>
+    connection.workflowService.registerNamespace({
+      namespace,
+      workflowExecutionRetentionPeriod: msToTs(RETENTION),
+    }),
+  );
+  await retrying(gaveUp, () => addSearchAttributes(connection, namespace));
+  await retrying(gaveUp, () =>
+    connection.workflowService.listWorkflowExecutions({
+      namespace,
+      pageSize: 1,
+      query: Object.keys(SEARCH_ATTRIBUTES)
+        .map((name) => `${name} IS NOT NULL`)
+        .join(' OR '),
+    }),
+  );
+}
+
+async function addSearchAttributes(connection: Connection, namespace: string): Promise<void> {
+  const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
+  const missing = Object.entries(SEARCH_ATTRIBUTES).filter(([name]) => customAttributes?.[name] === undefined);
+  if (missing.length === 0) return;
+  await ignoring(ALREADY_EXISTS, () =>
+    connection.operatorService.addSearchAttributes({ namespace, searchAttributes: Object.fromEntries(missing) }),
+  );
+}
+
+async function ignoring(code: number, call: () => Promise<unknown>): Promise<void> {
+  try {
+    await call();
+  } catch (error) {
+    if ((error as { code?: number }).code !== code) throw error;
+  }
+}
+
+/** A namespace just registered is not known to all services at once: they answer NOT_FOUND, and INVALID_ARGUMENT for new attributes. */
+async function retrying(gaveUp: AbortSignal, call: () => Promise<unknown>): Promise<void> {
+  for (;;) {
+    try {
+      await call();
+      return;
+    } catch (error) {
+      if (gaveUp.aborted) throw error;
+      await pause(RETRY_MS);
+    }
+  }
+}
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

@@ -1,0 +1,168 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { findFreePorts } from './free-ports';
+import { connectWhenReady, ensureNamespace } from './namespace';
+import { type Command, type RunningProcess, signalGroup, startProcess } from './process';
+import type { TemporalPrograms } from './programs';
+import {
+  dynamicArguments,
+  renderDynamicConfig,
+  renderServerConfig,
+  renderUiConfig,
+  type TemporalPorts,
+} from './temporal-config';
+
+export interface TemporalServerOptions {
+  /** Absolute path; made when missing. Holds the database, the configuration and the logs. */
+  readonly directory: string;
+  readonly programs: TemporalPrograms;
+  /** Free ones where not given. */
+  readonly ports?: Partial<TemporalPorts>;
+  /** Without it there is no Web UI. */
+  readonly uiPort?: number;
+}
+
+/** A server ready to be started: whoever starts the commands also calls `makeUsable`. */
+export interface TemporalPlan {
+  readonly address: string;
+  readonly uiUrl: string | null;
+  readonly commands: readonly Command[];
+  /** Returns when the server answers and has the namespace `default` with all search attributes. */
+  makeUsable(gaveUp: AbortSignal): Promise<void>;
+}
+
+export interface TemporalServer {
+  /** `host:port` of the frontend. */
+  readonly address: string;
+  readonly uiUrl: string | null;
+  /** Process ids by name: `temporal` and, with a Web UI of its own, `temporal-ui`. */
+  readonly pids: Readonly<Record<string, number>>;
+  /** Ends the processes and returns when they are gone. May be called twice. */
+  stop(): Promise<void>;
+}
+
+const START_LIMIT_MS = 60_000;
+const STOP_LIMIT_MS = 5_000;
+
+/** Writes the configuration and says how to start a real server from the programs at hand. */
+export async function planTemporalServer(options: TemporalServerOptions): Promise<TemporalPlan> {
+  await mkdir(options.directory, { recursive: true });
+  const ports = await choosePorts(options.ports ?? {});
+  const address = `127.0.0.1:${ports.frontend}`;
+  return {
+    address,
+    uiUrl: options.uiPort === undefined ? null : `http://127.0.0.1:${options.uiPort}`,
+    commands:
+      options.programs.kind === 'cli'
+        ? [cliCommand(options.programs.cli, ports.frontend, options)]
+        : await serverCommands(options.programs, ports, options),
+    makeUsable: (gaveUp) => makeUsable(address, gaveUp),
+  };
+}
+
+/**
+ * Starts a real Temporal server and returns when the namespace `default` can be used.
+ * @throws Error when a process of it ends before that, or after a minute; then nothing is left running.
+ */
+export async function startTemporalServer(options: TemporalServerOptions): Promise<TemporalServer> {
+  const plan = await planTemporalServer(options);
+  const gaveUp = new AbortController();
+  const limit = setTimeout(() => gaveUp.abort(new Error('The Temporal server did not answer in time')), START_LIMIT_MS);
+  const running = new Map<string, RunningProcess>();
+  try {
+    for (const command of plan.commands) {
+      const started = await startProcess(command);
+      running.set(command.name, started);
+      void started.ended.then(({ code, signal }) =>
+        gaveUp.abort(new Error(`${command.name} ended with ${signal ?? code}, see ${command.logFile}`)),
+      );
+    }
+    await plan.makeUsable(gaveUp.signal);
+  } catch (error) {
+    await stopAll([...running.values()]);
+    throw error;
+  } finally {
+    clearTimeout(limit);
+  }
+  return {
+    address: plan.address,
+    uiUrl: plan.uiUrl,
+    pids: Object.fromEntries([...running].map(([name, { pid }]) => [name, pid])),
+    stop: () => stopAll([...running.values()]),
+  };
+}
+
+async function makeUsable(address: string, gaveUp: AbortSignal): Promise<void> {
+  const connection = await connectWhenReady(address, gaveUp);
+  try {
+    await ensureNamespace(connection, 'default', gaveUp);
+  } finally {
+    await connection.close();
+  }
+}
+
+async function serverCommands(
+  programs: { readonly server: string; readonly ui: string },
+  ports: TemporalPorts,
+  { directory, uiPort }: TemporalServerOptions,
+): Promise<Command[]> {
+  const configFile = join(directory, 'server.yaml');
+  await writeFile(configFile, renderServerConfig(directory, ports));
+  await writeFile(join(directory, 'dynamic.yaml'), renderDynamicConfig());
+  const server: Command = {
+    name: 'temporal',
+    program: programs.server,
+    args: ['--config-file', configFile, '--allow-no-auth', 'start'],
+    logFile: join(directory, 'temporal.log'),
+  };
+  if (uiPort === undefined) return [server];
+  await writeFile(join(directory, 'ui.yaml'), renderUiConfig(uiPort, ports.frontend));
+  const ui: Command = {
+    name: 'temporal-ui',
+    program: programs.ui,
+    args: ['--root', directory, '--config', '.', '--env', 'ui', 'start'],
+    logFile: join(directory, 'temporal-ui.log'),
+  };
+  return [server, ui];
+}
+
+function cliCommand(cli: string, frontendPort: number, { directory, uiPort }: TemporalServerOptions): Command {
+  const ui = uiPort === undefined ? ['--headless'] : ['--ui-port', String(uiPort)];
+  const database = join(directory, 'temporal.db');
+  return {
+    name: 'temporal',
+    program: cli,
+    args: [
+      ...['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(frontendPort), ...ui],
+      ...['--db-filename', database, '--log-level', 'warn', ...dynamicArguments()],
+    ],
+    logFile: join(directory, 'temporal.log'),
+  };
+}
+
+async function choosePorts(fixed: Partial<TemporalPorts>): Promise<TemporalPorts> {
+  const free = await findFreePorts(8);
+  const port = (name: keyof TemporalPorts) => fixed[name] ?? (free.pop() as number);
+  return {
+    frontend: port('frontend'),
+    frontendMembership: port('frontendMembership'),
+    history: port('history'),
+    historyMembership: port('historyMembership'),
+    matching: port('matching'),
+    matchingMembership: port('matchingMembership'),
+    worker: port('worker'),
+    workerMembership: port('workerMembership'),
+  };
+}
+
+/** The server commits each step, so it needs no long farewell: what does not end in time is killed. */
+async function stopAll(running: readonly RunningProcess[]): Promise<void> {
+  await Promise.all(
+    running.map(async ({ pid, ended }) => {
+      signalGroup(pid, 'SIGTERM');
+      const limit = setTimeout(() => signalGroup(pid, 'SIGKILL'), STOP_LIMIT_MS);
+      await ended;
+      clearTimeout(limit);
+    }),
+  );
+}
