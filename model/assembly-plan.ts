@@ -52,6 +52,7 @@ export interface PlanSummary {
   readonly audio: readonly { readonly missing: boolean }[];
   readonly deliverables: readonly {
     readonly id: string;
+    readonly preset: string;
     readonly costPerFrame: number;
     readonly deliverCost: number;
   }[];

@@ -1,0 +1,16 @@
+import type { ControlActivities } from '../../model/activities';
+import type { Store } from '../../store/store';
+
+/** Writes what workflows know to the store, where it can be read while no worker is alive. */
+export function createRecordActivities(
+  store: Pick<Store, 'snapshots'>,
+): Pick<ControlActivities, 'writeSnapshot' | 'writeJobProgress'> {
+  return {
+    async writeSnapshot({ batch, jobs }) {
+      await store.snapshots.write(batch, jobs);
+    },
+    async writeJobProgress({ batchId, progress }) {
+      await store.snapshots.writeProgress(batchId, progress);
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import { availableParallelism } from 'node:os';
+import { readSettings } from '../model/settings';
+
+const NAMES = [
+  'REELBATCH_MEDIA_ROOT',
+  'REELBATCH_STATE_DIR',
+  'REELBATCH_FFMPEG',
+  'REELBATCH_FFPROBE',
+  'REELBATCH_SLOTS',
+  'REELBATCH_CPU_TARGET',
+  'REELBATCH_MEMORY_RESERVE_MB',
+  'REELBATCH_DISK_RESERVE_MB',
+  'REELBATCH_SPAN_ATTEMPTS',
+  'REELBATCH_LOG_LEVEL',
+] as const;
+
+const MOST_DEFAULT_SLOTS = 8;
+
+export type WorkerConfig = ReturnType<typeof readConfig>;
+
+/** @throws SettingsError with every problem at once. */
+export function readConfig(environment: NodeJS.ProcessEnv = process.env) {
+  const settings = readSettings(NAMES, environment);
+  return {
+    mediaRoot: settings.REELBATCH_MEDIA_ROOT,
+    stateDir: settings.REELBATCH_STATE_DIR,
+    programs: { ffmpeg: settings.REELBATCH_FFMPEG ?? 'ffmpeg', ffprobe: settings.REELBATCH_FFPROBE ?? 'ffprobe' },
+    slots: settings.REELBATCH_SLOTS ?? Math.min(MOST_DEFAULT_SLOTS, availableParallelism()),
+    cpuTargetPercent: settings.REELBATCH_CPU_TARGET,
+    memoryReserveBytes: settings.REELBATCH_MEMORY_RESERVE_MB * 2 ** 20,
+    diskReserveBytes: settings.REELBATCH_DISK_RESERVE_MB * 2 ** 20,
+    spanAttempts: settings.REELBATCH_SPAN_ATTEMPTS,
+    logLevel: settings.REELBATCH_LOG_LEVEL,
+  };
+}

@@ -1,0 +1,21 @@
+import { pino } from 'pino';
+import { SettingsError } from '../model/settings';
+import { readConfig } from './config';
+import { runWorker } from './run-worker';
+
+/** The worker process: polls Temporal until it is told to stop, then lets go of what it holds and ends. */
+async function main(): Promise<void> {
+  const config = readConfig();
+  const log = pino({ level: config.logLevel, base: { process: 'worker', pid: process.pid } });
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort(new Error(signal)));
+  await runWorker({ config, log, stop: stop.signal, onReady: () => process.send?.({ ready: true }) });
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    console.error(error instanceof SettingsError ? error.message : error);
+    process.exit(1);
+  },
+);

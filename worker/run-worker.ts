@@ -1,0 +1,124 @@
+import { DefaultLogger, type LogEntry, Runtime, Worker } from '@temporalio/worker';
+import type { Logger } from 'pino';
+import { createExportActivities } from '../activities/export-activities';
+import { createPlanActivities } from '../activities/plan/plan-activities';
+import { createRecordActivities } from '../activities/record/record-activities';
+import { createReportActivities } from '../activities/report/report-activities';
+import { CONTROL_QUEUE, EXPORT_QUEUE } from '../model/activities';
+import { openStore } from '../store/store';
+import type { WorkerConfig } from './config';
+import { connectToTemporal, type TemporalConnection } from './connection';
+import { startResources } from './resources/resources';
+import { registerSearchAttributes } from './search-attributes';
+import { BUNDLE_PATH } from './workflow-bundle';
+
+export interface WorkerRun {
+  readonly config: WorkerConfig;
+  readonly log: Logger;
+  readonly stop: AbortSignal;
+  readonly onReady: () => void;
+}
+
+/** Planning runs ffprobe: enough at a time to keep the export slots fed. */
+const CONTROL_SLOTS = 8;
+
+/** A cancellation or a pause reaches ffmpeg within a heartbeat. */
+const HEARTBEAT_THROTTLE = '1 second';
+
+/** On shutdown a span that is nearly done may end; the others are handed back, and start again elsewhere. */
+const SHUTDOWN_GRACE = '3 seconds';
+const SHUTDOWN_FORCE = '15 seconds';
+
+/** After a worker's death its cached workflows are picked up by another one this soon. */
+const STICKY_TIMEOUT = '3 seconds';
+
+/** Runs one worker process: a poller of the control queue (workflows, planning, records) and one of the export queue (ffmpeg). */
+export async function runWorker({ config, log, stop, onReady }: WorkerRun): Promise<void> {
+  Runtime.install({ logger: new DefaultLogger('INFO', (entry) => writeLog(log, entry)), shutdownSignals: [] });
+  const store = await openStore(config);
+  const resources = await startResources(config, log);
+  try {
+    const temporal = await connectToTemporal(log, stop);
+    try {
+      await registerSearchAttributes(temporal.connection, temporal.namespace, log);
+      await poll(await createWorkers(temporal, { config, store, resources }), { log, stop, onReady });
+    } finally {
+      await temporal.connection.close();
+    }
+  } finally {
+    await resources.stop();
+  }
+}
+
+interface Parts {
+  readonly config: WorkerConfig;
+  readonly store: Awaited<ReturnType<typeof openStore>>;
+  readonly resources: Awaited<ReturnType<typeof startResources>>;
+}
+
+async function createWorkers({ connection, namespace }: TemporalConnection, { config, store, resources }: Parts) {
+  const { programs, spanAttempts } = config;
+  const common = {
+    connection,
+    namespace,
+    shutdownGraceTime: SHUTDOWN_GRACE,
+    shutdownForceTime: SHUTDOWN_FORCE,
+    maxHeartbeatThrottleInterval: HEARTBEAT_THROTTLE,
+    defaultHeartbeatThrottleInterval: HEARTBEAT_THROTTLE,
+  } as const;
+  return await Promise.all([
+    Worker.create({
+      ...common,
+      taskQueue: CONTROL_QUEUE,
+      workflowBundle: { codePath: BUNDLE_PATH },
+      stickyQueueScheduleToStartTimeout: STICKY_TIMEOUT,
+      maxConcurrentActivityTaskExecutions: CONTROL_SLOTS,
+      activities: {
+        ...createPlanActivities({ store, programs }),
+        ...createRecordActivities(store),
+        ...createReportActivities({ store }),
+      },
+    }),
+    Worker.create({
+      ...common,
+      taskQueue: EXPORT_QUEUE,
+      maxConcurrentActivityTaskExecutions: resources.slots,
+      activities: { ...createExportActivities({ store, programs, resources, spanAttempts }) },
+    }),
+  ]);
+}
+
+/** Polls with all workers until told to stop, or until one of them cannot go on: then the process ends and is started again. */
+async function poll(workers: readonly Worker[], { log, stop, onReady }: Omit<WorkerRun, 'config'>): Promise<void> {
+  const shutdown = () => {
+    for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+  };
+  stop.addEventListener('abort', shutdown, { once: true });
+  const runs = workers.map(async (worker) => {
+    try {
+      await worker.run();
+    } finally {
+      shutdown();
+    }
+  });
+  log.info('polling');
+  onReady();
+  if (stop.aborted) shutdown();
+  const ends = await Promise.allSettled(runs);
+  const failed = ends.find((end) => end.status === 'rejected');
+  if (failed) throw failed.reason;
+}
+
+function writeLog(log: Logger, { level, message, meta }: LogEntry): void {
+  const name =
+    level === 'TRACE'
+      ? 'debug'
+      : level === 'ERROR'
+        ? 'error'
+        : level === 'WARN'
+          ? 'warn'
+          : level === 'INFO'
+            ? 'info'
+            : 'debug';
+  log[name]({ ...meta, error: meta?.['error'] === undefined ? undefined : String(meta['error']) }, message);
+}

@@ -1,0 +1,30 @@
+import { ActivityCancellationType, proxyActivities } from '@temporalio/workflow';
+import type { ControlActivities, ExportActivities } from '../model/activities';
+
+/** Short work on the control queue. Failures of the store or a lost worker are waited out; a bad project is not tried again. */
+export const control = proxyActivities<ControlActivities>({
+  taskQueue: 'control',
+  startToCloseTimeout: '10 minutes',
+  heartbeatTimeout: '30 seconds',
+  retry: { initialInterval: '1 second', maximumInterval: '15 seconds' },
+  cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+});
+
+/** Writes that a batch cannot end without: tried until they succeed, and never cancelled with the batch. */
+export const records = proxyActivities<Pick<ControlActivities, 'writeSnapshot' | 'writeJobProgress' | 'writeReport'>>({
+  taskQueue: 'control',
+  startToCloseTimeout: '1 minute',
+  retry: { initialInterval: '1 second', maximumInterval: '10 seconds' },
+});
+
+/**
+ * One ffmpeg each. The activity itself counts its attempts and says when to stop trying, because an attempt that only found the span
+ * busy is none. A worker that dies is noticed after the heartbeat timeout; cancelled work counts as ended only when ffmpeg is gone.
+ */
+export const exporting = proxyActivities<ExportActivities>({
+  taskQueue: 'export',
+  startToCloseTimeout: '6 hours',
+  heartbeatTimeout: '6 seconds',
+  retry: { initialInterval: '1 second', maximumInterval: '30 seconds' },
+  cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+});

@@ -1,0 +1,107 @@
+import type { JobBrief } from '../model/activities';
+import type { DeliverableResult } from '../model/deliverable';
+import { failureOf } from '../model/failure';
+import type { BatchSnapshot, JobSnapshot } from '../model/snapshot';
+import type { JobOutcome } from './job-outcome';
+import type { ScheduledJob, SchedulerState } from './scheduling/state';
+
+/** What a batch keeps of a job beside the scheduler's view of it. Deliverables live in the store once they are written there. */
+interface JobBook {
+  readonly brief: JobBrief;
+  startedAt: string | null;
+  endedAt: string | null;
+  /** Costs of what the job had done when it ended, each at most its whole cost. */
+  finishedCost: number;
+  encodedCost: number;
+  outcome: JobOutcome | null;
+}
+
+/** The books of a batch's jobs: turns the scheduler's state and the jobs' outcomes into snapshots. */
+export class BatchJobs {
+  private readonly books: JobBook[];
+
+  constructor(
+    briefs: readonly JobBrief[],
+    private readonly state: SchedulerState,
+  ) {
+    this.books = briefs.map((brief) => ({
+      brief,
+      startedAt: brief.previous?.started_at ?? null,
+      endedAt: brief.previous?.ended_at ?? null,
+      finishedCost: (brief.previous?.done ?? 0) * brief.cost,
+      encodedCost: brief.previous?.encoded_cost ?? 0,
+      outcome: null,
+    }));
+  }
+
+  brief(id: string): JobBrief {
+    return this.book(id).brief;
+  }
+
+  started(id: string, now: string): void {
+    Object.assign(this.book(id), { startedAt: now, endedAt: null, finishedCost: 0, outcome: null });
+  }
+
+  ended(id: string, outcome: JobOutcome, now: string): void {
+    const book = this.book(id);
+    book.outcome = outcome;
+    book.endedAt = now;
+    if (outcome.outcome === 'cancelled') return;
+    book.finishedCost = book.brief.cost * (outcome.outcome === 'completed' ? 1 : outcome.result.done);
+    book.encodedCost = outcome.result.encoded_cost;
+  }
+
+  /** The snapshot of one job, with its place in the order of submission. */
+  snapshot(id: string): { position: number; job: JobSnapshot } {
+    const position = this.state.placeOf[id] as number;
+    const scheduled = this.state.jobs[position] as ScheduledJob;
+    const book = this.book(id);
+    const { previous } = book.brief;
+    const result = book.outcome?.outcome === 'cancelled' ? undefined : book.outcome?.result;
+    const untouched = !book.outcome && scheduled.attempt === previous?.attempt && scheduled.status === previous.status;
+    const last = untouched && previous ? previous : undefined;
+    return {
+      position,
+      job: {
+        id,
+        status: scheduled.status,
+        priority: scheduled.priority,
+        cost: book.brief.cost,
+        attempt: scheduled.attempt,
+        started_at: book.startedAt,
+        ended_at: scheduled.status === 'running' || scheduled.status === 'pending' ? null : book.endedAt,
+        failure: this.failure(scheduled, book) ?? last?.failure ?? null,
+        deliverables: result?.deliverables ?? last?.deliverables ?? ([] as readonly DeliverableResult[]),
+        encoded_cost: result?.encoded_cost ?? last?.encoded_cost ?? 0,
+        reused_cost: result?.reused_cost ?? last?.reused_cost ?? 0,
+        done: book.brief.cost > 0 ? book.finishedCost / book.brief.cost : 0,
+        retries: result?.retries ?? last?.retries ?? 0,
+      },
+    };
+  }
+
+  /** Costs over the whole batch: a job that ended short counts with what it had done, and has nothing remaining. */
+  costs(): Pick<BatchSnapshot, 'finished_cost' | 'remaining_cost' | 'encoded_cost'> {
+    const total = { finished_cost: 0, remaining_cost: 0, encoded_cost: 0 };
+    this.books.forEach((book, place) => {
+      const status = this.state.jobs[place]?.status;
+      if (status === 'pending' || status === 'running') total.remaining_cost += book.brief.cost;
+      else total.finished_cost += book.finishedCost;
+      total.encoded_cost += book.encodedCost;
+    });
+    return total;
+  }
+
+  private failure(scheduled: ScheduledJob, book: JobBook) {
+    if (scheduled.status === 'skipped') {
+      const blocker = scheduled.blockedBy === null ? undefined : this.state.jobs[scheduled.blockedBy];
+      return failureOf('DEPENDENCY_NOT_COMPLETED', blocker && `It waits on ${blocker.id}, which is ${blocker.status}.`);
+    }
+    if (scheduled.status !== 'failed' || !book.outcome || book.outcome.outcome === 'cancelled') return null;
+    return book.outcome.result.failure;
+  }
+
+  private book(id: string): JobBook {
+    return this.books[this.state.placeOf[id] as number] as JobBook;
+  }
+}

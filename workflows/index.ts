@@ -1,0 +1,3 @@
+/** What a worker registers: the bundle is built from here. */
+export { AssemblyJob } from './assembly-job';
+export { BatchWorkflow } from './batch';
