@@ -1,0 +1,187 @@
+import { Context } from '@temporalio/activity';
+import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
+import type { ControlActivities, ExportActivities, JobBrief } from '../../model/activities';
+import type { PlanSummary } from '../../model/assembly-plan';
+import type { DeliverableResult } from '../../model/deliverable';
+import { type FailureCode, failureOf } from '../../model/failure';
+import type { BatchSnapshot, JobSnapshot } from '../../model/snapshot';
+
+export interface FakeJob {
+  readonly id: string;
+  readonly dependencies?: readonly string[];
+  readonly priority?: number;
+  readonly spans?: number;
+  readonly formats?: readonly ('mp4' | 'mov' | 'webm')[];
+}
+
+export interface FakeBatch {
+  readonly jobs: readonly FakeJob[];
+  readonly maxConcurrent?: number;
+  readonly startAt?: string;
+}
+
+const BEAT_MS = 200;
+
+/**
+ * Activities without films: each does what a test told it to and remembers what it was asked. Workflows and the Temporal server
+ * around them are real.
+ */
+export class FakeStudio {
+  /** What a job's activities do: `fail` at planning with a code, `hold` rendering until released, or deliver a bad format. */
+  readonly failing = new Map<string, FailureCode>();
+  readonly holding = new Set<string>();
+  readonly badFormats = new Set<string>();
+  /** Plan references whose first delivery finds span 0 gone. */
+  readonly losing = new Set<string>();
+
+  readonly snapshots: BatchSnapshot[] = [];
+  readonly jobs = new Map<string, JobSnapshot>();
+  readonly reports: BatchSnapshot[] = [];
+  readonly rendered: string[] = [];
+  readonly planned: string[] = [];
+  readonly cancelled: string[] = [];
+  readonly running = new Set<string>();
+  mostRunning = 0;
+
+  private readonly watchers = new Set<() => void>();
+
+  constructor(private readonly batch: FakeBatch) {}
+
+  get last(): BatchSnapshot | undefined {
+    return this.snapshots.at(-1);
+  }
+
+  statuses(): string {
+    return this.batch.jobs.map(({ id }) => `${id} ${this.jobs.get(id)?.status ?? 'pending'}`).join(', ');
+  }
+
+  release(job: string): void {
+    this.holding.delete(job);
+    this.changed();
+  }
+
+  /** Waits until something that the studio saw makes the condition true. */
+  async until(condition: () => boolean): Promise<void> {
+    while (!condition()) await new Promise<void>((resolve) => this.watchers.add(resolve));
+  }
+
+  activities(): ControlActivities & ExportActivities {
+    return {
+      loadJobs: async ({ batchId, reopen }) => ({
+        batch: {
+          id: batchId,
+          name: 'a batch',
+          priority: 50,
+          max_concurrent: this.batch.maxConcurrent ?? 4,
+          created_at: '2026-01-01T00:00:00.000Z',
+          start_at: this.batch.startAt ?? null,
+          total_jobs: this.batch.jobs.length,
+          page_size: 1000,
+        },
+        previous: reopen ? (this.last ?? null) : null,
+        jobs: this.batch.jobs.map(
+          (job): JobBrief => ({
+            id: job.id,
+            projectId: `project-${job.id}`,
+            formats: job.formats ?? ['mp4'],
+            priority: job.priority ?? 50,
+            dependencies: job.dependencies ?? [],
+            cost: 10,
+            previous: reopen ? (this.jobs.get(job.id) ?? null) : null,
+          }),
+        ),
+        pages: 1,
+      }),
+      planAssembly: async ({ jobId }) => this.plan(jobId),
+      writeSnapshot: async ({ batch, jobs }) => {
+        this.snapshots.push(batch);
+        for (const { job } of jobs) this.jobs.set(job.id, job);
+        this.changed();
+      },
+      writeJobProgress: async () => {},
+      writeReport: async ({ batch }) => {
+        this.reports.push(batch);
+      },
+      renderSpan: async ({ planRef, span }) => {
+        await this.render(planRef, `${planRef}#${span}`);
+        return { encodedCost: 3, rendered: 1, attempts: Context.current().info.attempt };
+      },
+      renderAudio: async () => ({ encodedCost: 0, rendered: 1, attempts: 1 }),
+      deliver: async ({ planRef, deliverable }) => this.deliver(planRef, deliverable),
+    };
+  }
+
+  private async plan(jobId: string): Promise<PlanSummary> {
+    this.planned.push(jobId);
+    this.changed();
+    const code = this.failing.get(jobId);
+    if (code) throw fail(code, `${jobId}.mov`);
+    const job = this.batch.jobs.find(({ id }) => id === jobId) as FakeJob;
+    const spans = Array.from({ length: job.spans ?? 1 }, () => ({ cost: 3, missing: true }));
+    const formats = job.formats ?? ['mp4'];
+    return {
+      planRef: jobId,
+      frames: 100,
+      spans,
+      audio: [{ missing: true }],
+      deliverables: formats.map((id) => ({ id, preset: `${id}-standard`, costPerFrame: 0.03, deliverCost: 1 })),
+      cost: 3 * spans.length + formats.length,
+    };
+  }
+
+  private async render(job: string, label: string): Promise<void> {
+    this.running.add(job);
+    this.mostRunning = Math.max(this.mostRunning, this.running.size);
+    this.changed();
+    const context = Context.current();
+    const beat = setInterval(() => context.heartbeat({ done: 0, cost: 3, busyAttempts: 0 }), BEAT_MS);
+    try {
+      await Promise.race([this.until(() => !this.holding.has(job)), context.cancelled]);
+      this.rendered.push(label);
+    } catch (error) {
+      if (error instanceof CancelledFailure) this.cancelled.push(label);
+      throw error;
+    } finally {
+      clearInterval(beat);
+      this.running.delete(job);
+      this.changed();
+    }
+  }
+
+  private async deliver(job: string, index: number): Promise<DeliverableResult> {
+    if (this.losing.delete(job)) {
+      throw ApplicationFailure.create({
+        type: 'RENDITION_MISSING',
+        nonRetryable: true,
+        details: [failureOf('RENDITION_MISSING'), { spans: [0], stretches: [] }],
+      });
+    }
+    const id = this.batch.jobs.find((one) => one.id === job)?.formats?.[index] ?? 'mp4';
+    const bad = this.badFormats.has(`${job}/${id}`);
+    return {
+      id,
+      preset: `${id}-standard`,
+      status: bad ? 'failed' : 'completed',
+      file: bad ? null : `deliverables/b/${job}/${job}.${id}`,
+      bytes: bad ? null : 1,
+      sha256: bad ? null : 'f00d',
+      frames: 100,
+      duration_seconds: 4,
+      checks: [],
+      spans: 1,
+      reused_spans: 0,
+      failure: bad ? failureOf('CHECK_FAILED', 'frame count') : null,
+    };
+  }
+
+  private changed(): void {
+    const waiting = [...this.watchers];
+    this.watchers.clear();
+    for (const wake of waiting) wake();
+  }
+}
+
+function fail(code: FailureCode, file: string): ApplicationFailure {
+  const failure = failureOf(code, undefined, file);
+  return ApplicationFailure.create({ type: code, message: failure.message, nonRetryable: true, details: [failure] });
+}
