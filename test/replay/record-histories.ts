@@ -1,0 +1,57 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils';
+import { jobWorkflowId } from '../../model/identifier';
+import { cancelJobSignal, retryJobSignal } from '../../workflows/messages';
+import { FakeStudio } from '../support/fake-studio';
+import { type FakeWorkers, startFakeWorkers } from '../support/fake-workers';
+
+/**
+ * Not part of the tests: writes the histories that replay.test.ts replays. Run by `npm run record-histories` when a new workflow type
+ * or a patch needs new ones; histories that are there stay, since batches of that time may still be running somewhere.
+ */
+let workers: FakeWorkers;
+beforeAll(async () => {
+  workers = await startFakeWorkers();
+}, 60_000);
+afterAll(async () => await workers.stop());
+
+async function keep(workflowId: string, name: string): Promise<void> {
+  const history = await workers.client.workflow.getHandle(workflowId).fetchHistory();
+  await writeFile(join(__dirname, 'histories', `${name}.json`), `${historyToJSON(history)}\n`);
+}
+
+test('a batch with dependencies, a failure, a cancel and a retry', async () => {
+  const studio = new FakeStudio({
+    maxConcurrent: 2,
+    jobs: [
+      { id: 'a', spans: 3, formats: ['mp4', 'mov'] },
+      { id: 'b' },
+      { id: 'c', dependencies: ['a'] },
+      { id: 'd', dependencies: ['b'] },
+      { id: 'e' },
+    ],
+  });
+  studio.holding.add('a');
+  studio.failing.set('b', 'MEDIA_DAMAGED');
+  studio.losing.add('c');
+  const { handle, batchId } = await workers.start(studio);
+  await studio.until(() => studio.running.has('a'));
+  await handle.signal(cancelJobSignal, { job_id: 'a' });
+  await studio.until(() => studio.jobs.get('a')?.status === 'cancelled');
+  await keep(jobWorkflowId(batchId, 'a'), 'assembly-job-cancelled');
+  studio.release('a');
+  await handle.signal(retryJobSignal, { job_id: 'a' });
+  expect(await handle.result()).toMatchObject({ status: 'partially_failed' });
+  await keep(handle.workflowId, 'batch-cancel-retry');
+  await keep(jobWorkflowId(batchId, 'a'), 'assembly-job');
+  await keep(jobWorkflowId(batchId, 'b'), 'assembly-job-failed');
+  await keep(jobWorkflowId(batchId, 'c'), 'assembly-job-repaired');
+}, 60_000);
+
+test('a batch that waits for its time', async () => {
+  const studio = new FakeStudio({ startAt: new Date(Date.now() + 1000).toISOString(), jobs: [{ id: 'a' }] });
+  const { handle } = await workers.start(studio);
+  await handle.result();
+  await keep(handle.workflowId, 'batch-scheduled');
+}, 60_000);
