@@ -1,16 +1,21 @@
 import { Connection } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time';
+import {
+  batchIdKey,
+  batchPriorityKey,
+  batchStatusKey,
+  jobStatusKey,
+  projectIdKey,
+} from '../workflows/search-attributes';
 
-/** Search attributes that every namespace of reelbatch has, with Temporal's number of their type. */
-const KEYWORD = 2;
-const INT = 3;
-const SEARCH_ATTRIBUTES = {
-  BatchId: KEYWORD,
-  ProjectId: KEYWORD,
-  BatchStatus: KEYWORD,
-  JobStatus: KEYWORD,
-  BatchPriority: INT,
-};
+/** Temporal's numbers of the types of search attributes (temporal.api.enums.v1.IndexedValueType). */
+const INDEXED_VALUE_TYPES = { TEXT: 1, KEYWORD: 2, INT: 3, DOUBLE: 4, BOOL: 5, DATETIME: 6, KEYWORD_LIST: 7 };
+const SEARCH_ATTRIBUTES: Readonly<Record<string, number>> = Object.fromEntries(
+  [batchIdKey, projectIdKey, batchStatusKey, jobStatusKey, batchPriorityKey].map(({ name, type }) => [
+    name,
+    INDEXED_VALUE_TYPES[type],
+  ]),
+);
 
 const RETENTION = '30 days';
 const ALREADY_EXISTS = 6;

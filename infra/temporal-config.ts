@@ -12,6 +12,13 @@ export interface TemporalPorts {
   readonly workerMembership: number;
 }
 
+export interface ServerConfigInputs {
+  /** Where the databases lie. */
+  readonly directory: string;
+  readonly dynamicFile: string;
+  readonly ports: TemporalPorts;
+}
+
 /** Queue whose tasks must come in exact order of priority: the one of every ffmpeg. */
 const ORDERED_TASK_QUEUE = 'export';
 
@@ -45,7 +52,7 @@ export function dynamicArguments(): string[] {
  * Text of server.yaml: all four services in one process on loopback, everything kept in SQLite files in `directory`.
  * Modelled on config/development-sqlite-file.yaml of the server's module.
  */
-export function renderServerConfig(directory: string, ports: TemporalPorts): string {
+export function renderServerConfig({ directory, dynamicFile, ports }: ServerConfigInputs): string {
   const config = {
     log: { stdout: true, level: 'warn' },
     persistence: {
@@ -79,7 +86,7 @@ export function renderServerConfig(directory: string, ports: TemporalPorts): str
       },
     },
     dcRedirectionPolicy: { policy: 'noop' },
-    dynamicConfigClient: { filepath: join(directory, 'dynamic.yaml'), pollInterval: '10s' },
+    dynamicConfigClient: { filepath: dynamicFile, pollInterval: '10s' },
   };
   return `${JSON.stringify(config, undefined, 2)}\n`;
 }

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findFreePorts } from './free-ports';
 import { connectWhenReady, ensureNamespace } from './namespace';
-import { type Command, type RunningProcess, signalGroup, startProcess } from './process';
+import { type Command, type RunningProcess, startProcess, stopProcess } from './process';
 import type { TemporalPrograms } from './programs';
 import {
   dynamicArguments,
@@ -13,13 +13,15 @@ import {
 } from './temporal-config';
 
 export interface TemporalServerOptions {
-  /** Absolute path; made when missing. Holds the database, the configuration and the logs. */
+  /** Absolute path; made when missing. Holds the database, temporal/ with the configuration, and logs/. */
   readonly directory: string;
   readonly programs: TemporalPrograms;
   /** Free ones where not given. */
   readonly ports?: Partial<TemporalPorts>;
   /** Without it there is no Web UI. */
   readonly uiPort?: number;
+  /** Registered with all search attributes. Default: `default`. */
+  readonly namespace?: string;
 }
 
 /** A server ready to be started: whoever starts the commands also calls `makeUsable`. */
@@ -27,7 +29,7 @@ export interface TemporalPlan {
   readonly address: string;
   readonly uiUrl: string | null;
   readonly commands: readonly Command[];
-  /** Returns when the server answers and has the namespace `default` with all search attributes. */
+  /** Returns when the server answers and has the namespace with all search attributes. */
   makeUsable(gaveUp: AbortSignal): Promise<void>;
 }
 
@@ -42,11 +44,12 @@ export interface TemporalServer {
 }
 
 const START_LIMIT_MS = 60_000;
-const STOP_LIMIT_MS = 5_000;
+/** The server commits each step, so it needs no long farewell, which it takes when it was killed before: peers of then are waited for. */
+export const TEMPORAL_STOP_LIMIT_MS = 5_000;
 
 /** Writes the configuration and says how to start a real server from the programs at hand. */
 export async function planTemporalServer(options: TemporalServerOptions): Promise<TemporalPlan> {
-  await mkdir(options.directory, { recursive: true });
+  await mkdir(join(options.directory, 'temporal'), { recursive: true });
   const ports = await choosePorts(options.ports ?? {});
   const address = `127.0.0.1:${ports.frontend}`;
   return {
@@ -56,12 +59,12 @@ export async function planTemporalServer(options: TemporalServerOptions): Promis
       options.programs.kind === 'cli'
         ? [cliCommand(options.programs.cli, ports.frontend, options)]
         : await serverCommands(options.programs, ports, options),
-    makeUsable: (gaveUp) => makeUsable(address, gaveUp),
+    makeUsable: (gaveUp) => makeUsable(address, options.namespace ?? 'default', gaveUp),
   };
 }
 
 /**
- * Starts a real Temporal server and returns when the namespace `default` can be used.
+ * Starts a real Temporal server and returns when its namespace can be used.
  * @throws Error when a process of it ends before that, or after a minute; then nothing is left running.
  */
 export async function startTemporalServer(options: TemporalServerOptions): Promise<TemporalServer> {
@@ -92,10 +95,10 @@ export async function startTemporalServer(options: TemporalServerOptions): Promi
   };
 }
 
-async function makeUsable(address: string, gaveUp: AbortSignal): Promise<void> {
+async function makeUsable(address: string, namespace: string, gaveUp: AbortSignal): Promise<void> {
   const connection = await connectWhenReady(address, gaveUp);
   try {
-    await ensureNamespace(connection, 'default', gaveUp);
+    await ensureNamespace(connection, namespace, gaveUp);
   } finally {
     await connection.close();
   }
@@ -106,22 +109,24 @@ async function serverCommands(
   ports: TemporalPorts,
   { directory, uiPort }: TemporalServerOptions,
 ): Promise<Command[]> {
-  const configFile = join(directory, 'server.yaml');
-  await writeFile(configFile, renderServerConfig(directory, ports));
-  await writeFile(join(directory, 'dynamic.yaml'), renderDynamicConfig());
+  const folder = join(directory, 'temporal');
+  const configFile = join(folder, 'server.yaml');
+  const dynamicFile = join(folder, 'dynamic.yaml');
+  await writeFile(configFile, renderServerConfig({ directory, dynamicFile, ports }));
+  await writeFile(dynamicFile, renderDynamicConfig());
   const server: Command = {
     name: 'temporal',
     program: programs.server,
     args: ['--config-file', configFile, '--allow-no-auth', 'start'],
-    logFile: join(directory, 'temporal.log'),
+    logFile: join(directory, 'logs', 'temporal.log'),
   };
   if (uiPort === undefined) return [server];
-  await writeFile(join(directory, 'ui.yaml'), renderUiConfig(uiPort, ports.frontend));
+  await writeFile(join(folder, 'ui.yaml'), renderUiConfig(uiPort, ports.frontend));
   const ui: Command = {
     name: 'temporal-ui',
     program: programs.ui,
-    args: ['--root', directory, '--config', '.', '--env', 'ui', 'start'],
-    logFile: join(directory, 'temporal-ui.log'),
+    args: ['--root', folder, '--config', '.', '--env', 'ui', 'start'],
+    logFile: join(directory, 'logs', 'temporal-ui.log'),
   };
   return [server, ui];
 }
@@ -136,7 +141,7 @@ function cliCommand(cli: string, frontendPort: number, { directory, uiPort }: Te
       ...['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(frontendPort), ...ui],
       ...['--db-filename', database, '--log-level', 'warn', ...dynamicArguments()],
     ],
-    logFile: join(directory, 'temporal.log'),
+    logFile: join(directory, 'logs', 'temporal.log'),
   };
 }
 
@@ -155,14 +160,6 @@ async function choosePorts(fixed: Partial<TemporalPorts>): Promise<TemporalPorts
   };
 }
 
-/** The server commits each step, so it needs no long farewell: what does not end in time is killed. */
 async function stopAll(running: readonly RunningProcess[]): Promise<void> {
-  await Promise.all(
-    running.map(async ({ pid, ended }) => {
-      signalGroup(pid, 'SIGTERM');
-      const limit = setTimeout(() => signalGroup(pid, 'SIGKILL'), STOP_LIMIT_MS);
-      await ended;
-      clearTimeout(limit);
-    }),
-  );
+  await Promise.all(running.map((process) => stopProcess(process, TEMPORAL_STOP_LIMIT_MS)));
 }
