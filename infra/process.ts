@@ -29,6 +29,8 @@ export interface RunningProcess {
   readonly child: ChildProcess;
   /** Settles when the process is gone; never rejects. */
   readonly ended: Promise<Ending>;
+  /** Settles when its last words are in the log file. */
+  readonly logged: Promise<void>;
 }
 
 /** Groups that run now, for the one moment when everything must go at once. */
@@ -48,7 +50,7 @@ export async function startProcess(command: Command): Promise<RunningProcess> {
     env: { ...(command.env ?? inheritedEnvironment()) },
     stdio: ['ignore', 'pipe', 'pipe', ...(command.ipc ? (['ipc'] as const) : [])],
   });
-  keepOutput(child, command);
+  const logged = keepOutput(child, command);
   const ended = new Promise<Ending>((resolve) => {
     child.once('exit', (code, signal) => resolve({ code, signal }));
   });
@@ -62,7 +64,7 @@ export async function startProcess(command: Command): Promise<RunningProcess> {
     signalGroup(pid, 'SIGKILL');
     groups.delete(pid);
   });
-  return { pid, child, ended };
+  return { pid, child, ended, logged };
 }
 
 /** Asks a process to end and kills its whole group when it has not after the limit. Returns when it is gone. */
@@ -94,16 +96,19 @@ function signalGroup(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
-function keepOutput(child: ChildProcess, { logFile, onLine }: Command): void {
+function keepOutput(child: ChildProcess, { logFile, onLine }: Command): Promise<void> {
   const log = createWriteStream(logFile, { flags: 'a' });
-  // A full disk or a folder that was removed must not end the starter.
-  log.on('error', () => undefined);
   for (const output of ['stdout', 'stderr'] as const) {
     const stream = child[output] as Readable;
     stream.pipe(log, { end: false });
     if (onLine) eachLine(stream, (line) => onLine(line, output));
   }
   child.once('close', () => log.end());
+  return new Promise((resolve) => {
+    log.once('close', resolve);
+    // A full disk or a folder that was removed must not end the starter.
+    log.on('error', () => resolve());
+  });
 }
 
 function eachLine(stream: Readable, onLine: (line: string) => void): void {

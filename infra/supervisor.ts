@@ -69,7 +69,10 @@ export class Supervisor {
   async #startFirst(watched: Watched): Promise<void> {
     const running = await this.#start(watched);
     const ending = await this.#untilReady(watched, running);
-    if (ending) throw new Error(describeFirstDeath(watched.process, ending));
+    if (ending) {
+      await running.logged;
+      throw new Error(describeFirstDeath(watched.process, ending));
+    }
     this.#loops.push(this.#keepRunning(watched, running));
   }
 
@@ -134,11 +137,12 @@ export function describeEnding({ code, signal }: Ending): string {
   return signal ?? `exit code ${code}`;
 }
 
-function describeFirstDeath({ name, logFile }: SupervisedProcess, ending: Ending): string {
+/** Whose lines are watched has told its story already. */
+function describeFirstDeath({ name, logFile, onLine }: SupervisedProcess, ending: Ending): string {
+  const death = `${name} ended (${describeEnding(ending)}) before it was ready`;
+  if (onLine) return `${death}, see ${logFile}`;
   const lines = readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-SHOWN_LOG_LINES);
-  return [`${name} ended (${describeEnding(ending)}) before it was ready. The end of ${logFile}:`, ...lines].join(
-    '\n  ',
-  );
+  return [`${death}. The end of ${logFile}:`, ...lines].join('\n  ');
 }
 
 /** Returns early when the signal aborts. */
