@@ -24,6 +24,7 @@ const count = (/** @type {boolean} */ ok) => (ok ? passed++ : failed++);
 /** @type {import('node:child_process').ChildProcess | undefined} */
 let current;
 
+leaveOutSettings(process.env);
 if (process.argv.includes('--set-up')) {
   const code = await setUp({ quiet: false });
   if (code === INTERRUPTED) process.exit(INTERRUPTED);
@@ -38,6 +39,17 @@ for (const [name, command] of STEPS) count(await runStep(name, command));
 await runJest();
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed > 0 ? 1 : 0;
+
+/**
+ * Tests run beside a stack and never on it: of its settings they keep where the programs are.
+ *
+ * @param {NodeJS.ProcessEnv} env
+ */
+function leaveOutSettings(env) {
+  const kept = ['REELBATCH_CACHE_DIR', 'REELBATCH_FFMPEG', 'REELBATCH_FFPROBE'];
+  for (const name of Object.keys(env))
+    if (/^(REELBATCH|TEMPORAL)_/.test(name) && !kept.includes(name)) delete env[name];
+}
 
 /**
  * @param {string} name

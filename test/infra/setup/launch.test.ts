@@ -72,9 +72,15 @@ describe('the check', () => {
 
   it('counts the set-up too when it is part of it', async () => {
     clone.putFfmpeg();
+    clone.put('temporal', "console.log('temporal version 1.8.2')");
     expect(await check('--set-up')).toMatchObject({ code: 0, last: '35 passed, 0 failed' });
     clone.putFfmpeg({ encoders: [] });
     expect(await check('--set-up')).toMatchObject({ code: 1, last: '34 passed, 1 failed' });
+  });
+
+  it("keeps the tests away from the person's own stack and cluster", async () => {
+    bin('knip', 'console.error(process.env.TEMPORAL_ADDRESS, process.env.REELBATCH_CACHE_DIR); process.exit(1);');
+    expect((await check()).output).toContain(`undefined ${clone.cache}`);
   });
 
   it('runs every step when one fails, and shows what that one said', async () => {
