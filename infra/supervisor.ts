@@ -133,7 +133,7 @@ export class Supervisor {
 }
 
 /** `exit code 1`, or `SIGKILL`. */
-export function describeEnding({ code, signal }: Ending): string {
+function describeEnding({ code, signal }: Ending): string {
   return signal ?? `exit code ${code}`;
 }
 

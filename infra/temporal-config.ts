@@ -29,7 +29,7 @@ type DynamicValue = { readonly value: unknown; readonly constraints?: { readonly
  * batches must be switched on. Both hold within a partition only, and a queue has four by default, so the ordered queue gets one.
  * Search attributes are read back at once, so that a namespace can be used as soon as it has them.
  */
-export const DYNAMIC_VALUES: Readonly<Record<string, readonly DynamicValue[]>> = {
+const DYNAMIC_VALUES: Readonly<Record<string, readonly DynamicValue[]>> = {
   'matching.enableFairness': [{ value: true }],
   'matching.numTaskqueueReadPartitions': [{ value: 1, constraints: { taskQueueName: ORDERED_TASK_QUEUE } }],
   'matching.numTaskqueueWritePartitions': [{ value: 1, constraints: { taskQueueName: ORDERED_TASK_QUEUE } }],

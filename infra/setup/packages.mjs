@@ -35,7 +35,7 @@ export async function installPackages({ root, env, report, interrupted }) {
  * @param {string} root
  * @returns {string | null} What is different, in words.
  */
-export function findDifference(root) {
+function findDifference(root) {
   const installedList = join(root, 'node_modules', '.package-lock.json');
   if (!existsSync(installedList)) return 'node_modules is missing';
   const installed = readPackages(installedList);

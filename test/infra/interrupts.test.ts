@@ -3,6 +3,9 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { projectRoot } from '../../infra/programs';
 
+// Processes start and end here, on a machine that may have much else to do.
+jest.setTimeout(60_000);
+
 /** Says when the first signal has come, and when so much time has passed that another one is another key. */
 const SCRIPT = `
   const { watchInterrupts } = require(${JSON.stringify(join(projectRoot(), 'dist', 'infra', 'interrupts.js'))});

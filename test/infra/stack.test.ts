@@ -6,6 +6,9 @@ import { startStack } from '../../infra/stack';
 import { lockStateFolder } from '../../infra/state-lock';
 import { temporaryFolder } from './temporary-folder';
 
+// Processes start and end here, on a machine that may have much else to do.
+jest.setTimeout(60_000);
+
 describe('a stack that cannot start', () => {
   const folder = temporaryFolder();
   const options = () => ({ stateDir: folder.path, mediaRoot: folder.path, say: () => undefined });

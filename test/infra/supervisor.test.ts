@@ -9,6 +9,9 @@ import { until } from '../support/until';
 import { isRunning } from './processes';
 import { temporaryFolder } from './temporary-folder';
 
+// Processes start and end here, on a machine that may have much else to do.
+jest.setTimeout(60_000);
+
 const READY = 'process.send({ ready: true }); setInterval(() => {}, 1000);';
 
 describe('the supervisor', () => {

@@ -10,6 +10,9 @@ import { until } from '../support/until';
 import { isRunning } from './processes';
 import { temporaryFolder } from './temporary-folder';
 
+// Processes start and end here, on a machine that may have much else to do.
+jest.setTimeout(60_000);
+
 describe('the server that tests share', () => {
   it('gives each suite a namespace in which the search attributes can be asked for', async () => {
     const { address, namespace } = await createTestNamespace();
@@ -70,5 +73,5 @@ describe('a Temporal server', () => {
     expect(namespaceInfo?.name).toBe('films');
     await supervisor.stop();
     expect(existsSync(join(folder.path, 'temporal.db'))).toBe(true);
-  }, 30_000);
+  });
 });

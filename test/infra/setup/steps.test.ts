@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { temporaryFolder } from '../temporary-folder';
 import { ENCODERS, FakeClone } from './fake-clone';
 
+// Processes start and end here, on a machine that may have much else to do.
+jest.setTimeout(60_000);
+
 /** Enough for the set-up to leave Temporal alone. */
 const OWN_CLUSTER = { TEMPORAL_ADDRESS: 'temporal.example:7233' };
 const CI = 'npm ci --include=dev --no-fund --no-audit --loglevel=error';

@@ -4,6 +4,9 @@ import { until } from '../../support/until';
 import { temporaryFolder } from '../temporary-folder';
 import { FakeClone, finish } from './fake-clone';
 
+// Processes start and end here, on a machine that may have much else to do.
+jest.setTimeout(60_000);
+
 const BUILT = `temporal-1.32.1-ui-2.55.0-${process.platform}-${process.arch}`;
 
 /** Go 1.26.8 that builds at once and, as the real one, fills the caches that it is given; waits for a file first if asked to. */
