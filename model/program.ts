@@ -13,16 +13,28 @@ export interface Media {
   readonly path: string;
   /** SHA-256 over size, modification time and samples of the content. */
   readonly fingerprint: string;
-  /** Display size, rotation and sample aspect applied. Null for a file without picture. */
-  readonly video: {
-    readonly width: number;
-    readonly height: number;
-    readonly rate: Rational;
-    readonly duration: Rational;
-    readonly still: boolean;
-    readonly interlaced: boolean;
-  } | null;
-  readonly audio: { readonly sampleRate: number; readonly channels: number; readonly duration: Rational } | null;
+  /** Null for a file without picture. */
+  readonly video: MediaVideo | null;
+  readonly audio: MediaAudio | null;
+}
+
+export interface MediaVideo {
+  /** Display size in square pixels: rotation and sample aspect are applied. */
+  readonly width: number;
+  readonly height: number;
+  readonly rate: Rational;
+  readonly duration: Rational;
+  /** One picture, shown as long as the timeline wants. */
+  readonly still: boolean;
+  readonly interlaced: boolean;
+  /** More than 8 bits or more colour than 4:2:0: worked on in 10 bits 4:2:2. */
+  readonly deep: boolean;
+}
+
+export interface MediaAudio {
+  readonly sampleRate: number;
+  readonly channels: number;
+  readonly duration: Rational;
 }
 
 /** Some frames of the canvas in which one picture source is seen, or none. */

@@ -1,0 +1,48 @@
+import fluentFfmpeg from 'fluent-ffmpeg';
+
+/** A file that is read or written, with the options that stand before it on the command line. */
+export interface FileArguments {
+  readonly path: string;
+  readonly options: readonly string[];
+}
+
+/** Kinds of files that are read as media. A playlist is none: it would name files that nobody checked. */
+const MEDIA_FORMATS =
+  'mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mxf,wav,w64,aiff,flac,mp3,ogg,aac,image2,png_pipe,jpeg_pipe,tiff_pipe,webp_pipe,bmp_pipe';
+
+/** Options before every media file that is opened: local files of known kinds, damage is an error, one thread finds it all. */
+export const READ_MEDIA: readonly string[] = ['-protocol_whitelist', 'file', '-format_whitelist', MEDIA_FORMATS];
+export const DECODE_MEDIA: readonly string[] = [...READ_MEDIA, '-threads', '1'];
+
+/** Options before a list that this product wrote itself. */
+export const READ_LIST: readonly string[] = ['-protocol_whitelist', 'file', '-f', 'concat', '-safe', '0'];
+
+/**
+ * The argument list of one ffmpeg. The only place that knows fluent-ffmpeg: it builds the list, nothing is started by it.
+ * @param filterScript path of a file that holds the filter graph: a graph may be longer than one argument may be.
+ */
+export function ffmpegArguments(
+  inputs: readonly FileArguments[],
+  outputs: readonly FileArguments[],
+  filterScript?: string,
+): readonly string[] {
+  const command = fluentFfmpeg();
+  for (const { path, options } of inputs) {
+    command.input(path);
+    // fluent-ffmpeg splits a single string at its space; two or more arguments it leaves alone.
+    if (options.length > 0) command.inputOptions(...pair(options));
+  }
+  for (const { path, options } of outputs) {
+    command.output(path);
+    if (options.length > 0) command.outputOptions(...pair(options));
+  }
+  const built = (command as unknown as { _getArguments(): string[] })._getArguments();
+  const graph = filterScript === undefined ? [] : ['-filter_complex_script', filterScript];
+  return ['-hide_banner', '-nostdin', '-nostats', '-v', 'error', '-xerror', '-progress', 'pipe:1', ...graph, ...built];
+}
+
+function pair(options: readonly string[]): [string, string, ...string[]] {
+  const [first, second, ...rest] = options;
+  if (first === undefined || second === undefined) throw new RangeError('options come as a name and its value');
+  return [first, second, ...rest];
+}

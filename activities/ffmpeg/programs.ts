@@ -1,0 +1,5 @@
+/** Where the two programs are: a path, or a name that PATH knows. */
+export interface Programs {
+  readonly ffmpeg: string;
+  readonly ffprobe: string;
+}

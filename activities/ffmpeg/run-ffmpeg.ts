@@ -1,0 +1,56 @@
+import type { FfmpegGate, Need } from './gate';
+import type { Programs } from './programs';
+import { type ProcessEnd, runProcess } from './start-process';
+
+/** ffmpeg reports several times a second; a disk that hangs longer than this will not come back by waiting. */
+const STALL_MS = 120_000;
+
+/** What every run of ffmpeg needs from its surroundings. */
+export interface FfmpegContext {
+  readonly programs: Programs;
+  readonly gate: FfmpegGate;
+  readonly signal: AbortSignal;
+}
+
+export interface FfmpegRun {
+  readonly arguments: readonly string[];
+  readonly need: Need;
+  /** Called with the number of frames written so far. */
+  readonly onFrames?: (frames: number) => void;
+}
+
+export interface FfmpegEnd extends ProcessEnd {
+  /** Frames of picture that were written to the first output. */
+  readonly frames: number;
+  /** What was written to stdout beside the progress. */
+  readonly lines: readonly string[];
+}
+
+/**
+ * Runs one ffmpeg when the machine has room for it.
+ * @returns how it ended, well or badly; `codeOf` says what that means.
+ */
+export async function runFfmpeg({ programs, gate, signal }: FfmpegContext, run: FfmpegRun): Promise<FfmpegEnd> {
+  const room = await gate.enter(run.need, signal);
+  let frames = 0;
+  const lines: string[] = [];
+  try {
+    const end = await runProcess({
+      program: programs.ffmpeg,
+      arguments: run.arguments,
+      signal,
+      stallMs: STALL_MS,
+      onStart: (pid) => room.started(pid),
+      onLine: (line) => {
+        const match = /^(\w+)=\s*(.*)$/.exec(line);
+        if (!match) lines.push(line);
+        if (match?.[1] !== 'frame') return;
+        frames = Number(match[2]);
+        run.onFrames?.(frames);
+      },
+    });
+    return { ...end, frames, lines };
+  } finally {
+    room.leave();
+  }
+}

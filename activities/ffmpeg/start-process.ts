@@ -1,0 +1,106 @@
+import { execFileSync } from 'node:child_process';
+import { execa } from 'execa';
+
+/** Bytes of the end of stderr that are kept: the last lines say what went wrong. */
+const STDERR_TAIL = 16_384;
+
+export interface ProcessRun {
+  readonly program: string;
+  readonly arguments: readonly string[];
+  /** Kills the process at once when it is aborted. */
+  readonly signal: AbortSignal;
+  /** Called with the process id as soon as there is one. */
+  readonly onStart?: (pid: number) => void;
+  readonly onLine?: (line: string) => void;
+  /** Milliseconds without a line on stdout after which the process counts as stalled and is killed. */
+  readonly stallMs?: number;
+}
+
+export interface ProcessEnd {
+  readonly exitCode: number | undefined;
+  readonly signal: string | undefined;
+  readonly stalled: boolean;
+  readonly stderr: string;
+}
+
+/**
+ * Runs a program from an argument list, without a shell and without stdin, and waits until it is gone. SIGKILL and nothing softer
+ * ends it: ffmpeg answers SIGTERM with a file that looks complete and is short.
+ * @throws the signal's own reason when it was aborted, after the process has ended.
+ */
+export async function runProcess(run: ProcessRun): Promise<ProcessEnd> {
+  run.signal.throwIfAborted();
+  const [program, ...args] = behindParentDeathSignal([run.program, ...run.arguments]) as [string, ...string[]];
+  const child = execa(program, args, {
+    stdin: 'ignore',
+    buffer: false,
+    reject: false,
+    encoding: 'utf8',
+    cleanup: true,
+  });
+  const kill = () => void child.kill('SIGKILL');
+  run.signal.addEventListener('abort', kill, { once: true });
+  if (child.pid !== undefined) run.onStart?.(child.pid);
+  let stalled = false;
+  const stall = new Watch(run.stallMs, () => {
+    stalled = true;
+    kill();
+  });
+  let stderr = '';
+  child.stderr.on('data', (text: string | Buffer) => {
+    stderr = (stderr + String(text)).slice(-STDERR_TAIL);
+  });
+  try {
+    for await (const line of child.iterable({ from: 'stdout' })) {
+      stall.reset();
+      run.onLine?.(line);
+    }
+  } catch {
+    // A stream that is cut off says nothing that the exit below does not.
+  }
+  const end = await child;
+  stall.stop();
+  run.signal.removeEventListener('abort', kill);
+  if (run.signal.aborted) throw run.signal.reason;
+  if (end.code !== undefined && end.exitCode === undefined && end.signal === undefined) throw end;
+  return { exitCode: end.exitCode, signal: end.signal, stalled, stderr };
+}
+
+/** A timer that is set back by every sign of life. */
+class Watch {
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly limitMs: number | undefined,
+    private readonly act: () => void,
+  ) {
+    this.reset();
+  }
+
+  reset(): void {
+    this.stop();
+    if (this.limitMs !== undefined) this.timer = setTimeout(this.act, this.limitMs);
+  }
+
+  stop(): void {
+    clearTimeout(this.timer);
+  }
+}
+
+let setprivWorks: boolean | undefined;
+
+/** On Linux the kernel kills the program when this process dies, even by SIGKILL: no ffmpeg outlives its worker. */
+function behindParentDeathSignal(command: readonly string[]): readonly string[] {
+  if (process.platform !== 'linux') return command;
+  setprivWorks ??= canRun('setpriv', ['--pdeathsig', 'KILL', 'true']);
+  return setprivWorks ? ['setpriv', '--pdeathsig', 'KILL', ...command] : command;
+}
+
+function canRun(program: string, args: readonly string[]): boolean {
+  try {
+    execFileSync(program, args, { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}

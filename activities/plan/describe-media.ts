@@ -1,0 +1,87 @@
+import { ReelbatchError } from '../../model/failure';
+import type { Media, MediaAudio, MediaVideo } from '../../model/program';
+import { fromDecimal, parseRational, type Rational, rational } from '../../model/rational';
+import type { Store } from '../../store/store';
+import { type Probe, type ProbedStream, probe } from '../ffmpeg/probe';
+import type { Programs } from '../ffmpeg/programs';
+
+/** Pixel formats that fit into 8 bits 4:2:0 without loss. */
+const SHALLOW_FORMATS = new Set(['yuv420p', 'yuvj420p', 'nv12', 'gray']);
+
+/** Transfers of high dynamic range (SMPTE ST 2084, ITU-R BT.2100 HLG): squeezing them into Rec. 709 unasked would ruin a master. */
+const HDR_TRANSFERS = new Set(['smpte2084', 'arib-std-b67']);
+
+const STILL_FORMATS = /^(image2|png_pipe|jpeg_pipe|tiff_pipe|webp_pipe|bmp_pipe)$/;
+
+/**
+ * What decides the pixels and the sound of a file. Found out once for each content.
+ * @param path relative to the media root.
+ * @throws ReelbatchError naming the file: missing, outside its project, not media, or of high dynamic range.
+ */
+export async function describeMedia(
+  store: Pick<Store, 'media'>,
+  programs: Programs,
+  path: string,
+  signal: AbortSignal,
+): Promise<Media> {
+  const absolute = await store.media.absolute(path);
+  const fingerprint = await store.media.fingerprint(path);
+  const facts = await store.media.remembered(fingerprint, async () =>
+    factsOf(await probe(programs, absolute, signal, { shownAs: path }), path),
+  );
+  return { path, fingerprint, ...facts };
+}
+
+/** The facts of a file from what ffprobe says of it. */
+export function factsOf(probed: Probe, path: string): Pick<Media, 'video' | 'audio'> {
+  const still = STILL_FORMATS.test(probed.format.format_name);
+  const pictures = probed.streams.filter((s) => s.codec_type === 'video' && s.disposition?.['attached_pic'] !== 1);
+  const sound = probed.streams.find((stream) => stream.codec_type === 'audio');
+  const picture = pictures[0];
+  if (!picture && !sound) throw new ReelbatchError('MEDIA_UNREADABLE', 'It holds neither picture nor sound.', path);
+  return {
+    video: picture ? videoFacts(picture, probed, still, path) : null,
+    audio: sound && !still ? audioFacts(sound, probed) : null,
+  };
+}
+
+function videoFacts(stream: ProbedStream, probed: Probe, still: boolean, path: string): MediaVideo {
+  const { width = 0, height = 0, pix_fmt = '', color_transfer = '' } = stream;
+  if (width < 1 || height < 1) throw new ReelbatchError('MEDIA_UNREADABLE', 'Its picture has no size.', path);
+  if (HDR_TRANSFERS.has(color_transfer)) {
+    const detail = `It is of high dynamic range (${color_transfer}), which is not converted unasked.`;
+    throw new ReelbatchError('TIMELINE_UNSUPPORTED', detail, path);
+  }
+  const rotation = stream.side_data_list?.find((data) => data.rotation !== undefined)?.rotation ?? 0;
+  const aspect = parseRational(stream.sample_aspect_ratio ?? '') ?? rational(1);
+  const wide = aspect.num > 0 ? Math.round((width * aspect.num) / aspect.den) : width;
+  const turned = Math.abs(rotation) % 180 === 90;
+  const rate = usableRate(stream) ?? rational(25);
+  return {
+    width: turned ? height : wide,
+    height: turned ? wide : height,
+    rate,
+    duration: still ? rational(0) : durationOf(stream, probed),
+    still,
+    interlaced: ['tt', 'bb', 'tb', 'bt'].includes(stream.field_order ?? ''),
+    deep: !SHALLOW_FORMATS.has(pix_fmt),
+  };
+}
+
+function usableRate(stream: ProbedStream): Rational | undefined {
+  const rates = [stream.avg_frame_rate, stream.r_frame_rate].map((text) => parseRational(text ?? ''));
+  return rates.find((rate) => rate !== undefined && rate.num > 0 && rate.num / rate.den <= 1000);
+}
+
+function audioFacts(stream: ProbedStream, probed: Probe): MediaAudio {
+  return {
+    sampleRate: Number(stream.sample_rate ?? 48000),
+    channels: stream.channels ?? 2,
+    duration: durationOf(stream, probed),
+  };
+}
+
+function durationOf(stream: ProbedStream, probed: Probe): Rational {
+  const seconds = Number(stream.duration ?? probed.format.duration ?? 0);
+  return Number.isFinite(seconds) ? rational(Math.round(seconds * 1e6), 1e6) : fromDecimal(0);
+}

@@ -1,0 +1,87 @@
+import type { AssemblyPlan, PlannedDeliverable, PlanSummary } from '../../model/assembly-plan';
+import { ReelbatchError } from '../../model/failure';
+import type { Preset } from '../../model/preset';
+import type { Canvas, Program } from '../../model/program';
+import type { JobSpecification } from '../../model/specification';
+import type { EncoderBuild } from '../ffmpeg/build';
+import { cutSpans } from './cut-spans';
+import { cutStretches } from './cut-stretches';
+import { renditionHash, stretchHash } from './rendition-hash';
+
+/** Checking what was encoded costs about this share of encoding it. */
+const CHECK_SHARE = 0.1;
+/** CPU seconds that joining, muxing and checking a deliverable take whatever its length, and their share of its frames' cost. */
+const DELIVER_SECONDS = 0.3;
+const DELIVER_SHARE = 0.02;
+
+/** Everything that is to be done for one job. */
+export function makePlan(job: JobSpecification, program: Program, build: EncoderBuild): AssemblyPlan {
+  checkEncoders(job.presets, build);
+  const { canvas, media, frames } = program;
+  const context = { media, canvas, encoderBuild: build.id };
+  return {
+    projectId: job.project_id,
+    canvas,
+    frames,
+    media,
+    spans: cutSpans(program.video, media, canvas).map((span) => ({
+      ...span,
+      renditions: job.presets.map((preset) => renditionHash(span, preset, context)),
+    })),
+    audio: cutStretches(program.audio, frames, canvas.rate).map((stretch) => ({
+      frames: stretch.frames,
+      rows: stretch.rows,
+      rendition: stretchHash(stretch, context),
+    })),
+    deliverables: planDeliverables(job, canvas, frames),
+    leftOut: program.leftOut,
+    encoderBuild: build.id,
+  };
+}
+
+/** Names, and what each format is expected to cost in CPU seconds. */
+export function planDeliverables(job: JobSpecification, canvas: Canvas, frames: number): PlannedDeliverable[] {
+  const megapixels = (canvas.width * canvas.height) / 1e6;
+  return job.presets.map((preset) => {
+    const costPerFrame = preset.video.cpuSecondsPerMegapixel * megapixels * (1 + CHECK_SHARE);
+    return {
+      id: preset.format,
+      preset,
+      fileName: `${job.project_id}_${job.quality}.${preset.container}`,
+      costPerFrame,
+      deliverCost: DELIVER_SECONDS + DELIVER_SHARE * costPerFrame * frames,
+    };
+  });
+}
+
+/** What a workflow is told of a plan. */
+export function summarise(plan: AssemblyPlan, planRef: string, found: ReadonlySet<string>): PlanSummary {
+  const perFrame = plan.deliverables.reduce((sum, { costPerFrame }) => sum + costPerFrame, 0);
+  const delivering = plan.deliverables.reduce((sum, { deliverCost }) => sum + deliverCost, 0);
+  return {
+    planRef,
+    frames: plan.frames,
+    spans: plan.spans.map((span) => ({
+      cost: span.frames * perFrame,
+      missing: span.renditions.some((hash) => !found.has(hash)),
+    })),
+    audio: plan.audio.map(({ rendition }) => ({ missing: !found.has(rendition) })),
+    deliverables: plan.deliverables.map(({ id, preset, costPerFrame, deliverCost }) => ({
+      id,
+      preset: preset.name,
+      costPerFrame,
+      deliverCost,
+    })),
+    cost: plan.frames * perFrame + delivering,
+  };
+}
+
+function checkEncoders(presets: readonly Preset[], { encoders, version }: EncoderBuild): void {
+  const wanted = presets.flatMap(({ format, video, audio }) =>
+    [video.encoder, audio.encoder].map((encoder) => ({ format, encoder })),
+  );
+  const missing = wanted.filter(({ encoder }) => !encoders.has(encoder));
+  if (missing.length === 0) return;
+  const names = missing.map(({ format, encoder }) => `${encoder} for ${format}`).join(', ');
+  throw new ReelbatchError('ENCODER_MISSING', `ffmpeg ${version} has no ${names}.`);
+}

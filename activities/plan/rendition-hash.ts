@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import type { Preset } from '../../model/preset';
+import type { AudioPiece, Canvas, Media, VideoPiece } from '../../model/program';
+import { sampleAt } from '../../model/sample-clock';
+import { type CutSpan, identity } from './cut-spans';
+import type { CutStretch } from './cut-stretches';
+
+/** Rises whenever the filters or the join change what a rendition looks like: older ones are then not found any more. */
+const PICTURE_RECIPE = 1;
+const SOUND_RECIPE = 1;
+
+export interface SpanContext {
+  readonly media: readonly Media[];
+  readonly canvas: Canvas;
+  readonly encoderBuild: string;
+}
+
+/**
+ * The name of a rendition: SHA-256 over everything that decides its pixels and nothing else. Not over the project, the path of a file,
+ * or the place on the timeline.
+ */
+export function renditionHash(span: Pick<CutSpan, 'pieces'>, preset: Preset, context: SpanContext): string {
+  const { media, canvas, encoderBuild } = context;
+  const { encoder, pixelFormat, spanContainer } = preset.video;
+  return sha256([
+    'picture',
+    PICTURE_RECIPE,
+    encoderBuild,
+    [canvas.width, canvas.height, canvas.rate.num, canvas.rate.den],
+    [encoder, pixelFormat, spanContainer, preset.video.arguments],
+    span.pieces.map((piece: VideoPiece) => identity(piece, media)),
+  ]);
+}
+
+/** The same for sound. Where frames are no whole number of samples, the place decides how many samples each piece has. */
+export function stretchHash(stretch: CutStretch, { media, canvas, encoderBuild }: SpanContext): string {
+  return sha256([
+    'sound',
+    SOUND_RECIPE,
+    encoderBuild,
+    sampleAt(stretch.firstFrame + stretch.frames, canvas.rate) - sampleAt(stretch.firstFrame, canvas.rate),
+    stretch.rows.map((row) => soundIdentity(row, stretch.firstFrame, media, canvas)),
+  ]);
+}
+
+function soundIdentity(
+  row: readonly AudioPiece[],
+  firstFrame: number,
+  media: readonly Media[],
+  canvas: Canvas,
+): unknown {
+  let at = firstFrame;
+  return row.map((piece) => {
+    const samples = sampleAt(at + piece.frames, canvas.rate) - sampleAt(at, canvas.rate);
+    at += piece.frames;
+    if (piece.kind === 'silence') return ['silence', samples];
+    const source = media[piece.media];
+    return ['media', source?.fingerprint, source?.audio, piece.start.num, piece.start.den, samples];
+  });
+}
+
+function sha256(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex');
+}

@@ -1,0 +1,119 @@
+import { createHash } from 'node:crypto';
+import { open, readdir, realpath, stat } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import { ReelbatchError } from '../model/failure';
+import { readJson, readText, writeJson } from './json-file';
+
+/** Bytes read at each end of a file, and between them in evenly spread samples, for its fingerprint. */
+const END_BYTES = 2 ** 20;
+const SAMPLE_BYTES = 2 ** 16;
+const SAMPLES = 16;
+
+/** The media root: one folder a project, which is read and never written. Nothing outside a project's own folder can be named. */
+export class Media {
+  constructor(
+    private readonly root: string,
+    private readonly cacheDirectory: string,
+  ) {}
+
+  async projectExists(projectId: string): Promise<boolean> {
+    try {
+      return (await stat(join(this.root, projectId))).isDirectory();
+    } catch {
+      return false;
+    }
+  }
+
+  /** Names of the files directly in a project's folder, without hidden ones. */
+  async list(projectId: string): Promise<readonly string[]> {
+    const entries = await readdir(await this.projectFolder(projectId), { withFileTypes: true });
+    return entries.filter((entry) => !entry.isDirectory() && !entry.name.startsWith('.')).map((entry) => entry.name);
+  }
+
+  /** The text of a file of a project, or undefined when there is none. */
+  async readText(projectId: string, name: string): Promise<string | undefined> {
+    return await readText(join(await this.projectFolder(projectId), name));
+  }
+
+  /**
+   * The absolute path of a file, with every link followed.
+   * @param path relative to the media root: `proj-123/shots/a.mov`.
+   * @throws ReelbatchError MEDIA_MISSING, or MEDIA_OUTSIDE_ROOT when it leads out of its project's folder.
+   */
+  async absolute(path: string): Promise<string> {
+    const [projectId = '', ...rest] = path.split('/');
+    const folder = await this.projectFolder(projectId);
+    const plain = join(folder, ...rest);
+    if (!isInside(folder, plain)) throw new ReelbatchError('MEDIA_OUTSIDE_ROOT', undefined, path);
+    let real: string;
+    try {
+      real = await realpath(plain);
+    } catch {
+      throw new ReelbatchError('MEDIA_MISSING', undefined, path);
+    }
+    if (!isInside(folder, real)) throw new ReelbatchError('MEDIA_OUTSIDE_ROOT', undefined, path);
+    return real;
+  }
+
+  /**
+   * The path relative to the media root of a file that a timeline names by its absolute path.
+   * @throws ReelbatchError MEDIA_OUTSIDE_ROOT when it is not in the project's folder.
+   */
+  async fromAbsolute(projectId: string, absolute: string): Promise<string> {
+    const way = relative(await this.projectFolder(projectId), absolute);
+    if (way === '' || way.startsWith('..')) throw new ReelbatchError('MEDIA_OUTSIDE_ROOT', undefined, absolute);
+    return [projectId, ...way.split(sep)].join('/');
+  }
+
+  /**
+   * SHA-256 over size, time of change, both ends and samples of a file: quick however large it is, and another one whenever the file
+   * was written to.
+   */
+  async fingerprint(path: string): Promise<string> {
+    const file = await open(await this.absolute(path), 'r');
+    try {
+      const { size, mtimeMs } = await file.stat();
+      const hash = createHash('sha256').update(`${size} ${mtimeMs}\n`);
+      for (const { offset, length } of sampledStretches(size)) {
+        const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, offset);
+        hash.update(buffer.subarray(0, bytesRead));
+      }
+      return hash.digest('hex');
+    } finally {
+      await file.close();
+    }
+  }
+
+  /** What was found out about a file earlier, under its fingerprint; else it is found out now and kept. */
+  async remembered<T>(fingerprint: string, findOut: () => Promise<T>): Promise<T> {
+    const place = join(this.cacheDirectory, fingerprint.slice(0, 2), `${fingerprint}.json`);
+    const known = await readJson<T>(place);
+    if (known !== undefined) return known;
+    const found = await findOut();
+    await writeJson(place, found);
+    return found;
+  }
+
+  private async projectFolder(projectId: string): Promise<string> {
+    const plain = join(this.root, projectId);
+    if (projectId === '' || projectId.startsWith('.') || !(await this.projectExists(projectId))) {
+      throw new ReelbatchError('PROJECT_NOT_FOUND', `The name is ${projectId}.`, projectId);
+    }
+    return await realpath(plain);
+  }
+}
+
+function isInside(folder: string, path: string): boolean {
+  const way = relative(folder, path);
+  return way !== '..' && !way.startsWith(`..${sep}`) && way !== '';
+}
+
+function sampledStretches(size: number): { offset: number; length: number }[] {
+  if (size <= 2 * END_BYTES + SAMPLES * SAMPLE_BYTES) return [{ offset: 0, length: size }];
+  const step = (size - 2 * END_BYTES) / (SAMPLES + 1);
+  const samples = Array.from({ length: SAMPLES }, (_, index) => ({
+    offset: Math.floor(END_BYTES + (index + 1) * step),
+    length: SAMPLE_BYTES,
+  }));
+  return [{ offset: 0, length: END_BYTES }, ...samples, { offset: size - END_BYTES, length: END_BYTES }];
+}
