@@ -21,7 +21,7 @@ export async function installPackages({ root, env, report, interrupted }) {
   try {
     const args = ['ci', '--include=dev', '--no-fund', '--no-audit', '--loglevel=error'];
     const { code, lines } = await run('npm', args, { interrupted, env, cwd: root });
-    if (code !== 0) throw new SetUpFailure(['npm ci failed:', ...lines.slice(-SHOWN_LINES)].join('\n  '));
+    if (code !== 0) throw new SetUpFailure(['npm ci failed:', ...lines.slice(0, SHOWN_LINES)].join('\n  '));
     report.done(`packages: installed in ${elapsed(since)}`);
   } finally {
     clearInterval(heartbeat);

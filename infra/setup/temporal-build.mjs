@@ -87,7 +87,7 @@ async function buildProgram({ root, env, report, interrupted }, { go, aside, out
     TICK_MS,
   );
   try {
-    const args = ['build', '-v', '-trimpath', '-ldflags', '-s -w', '-o', out, source];
+    const args = ['build', '-v', '-modcacherw', '-trimpath', '-ldflags', '-s -w', '-o', out, source];
     const { code, lines } = await run(go, args, {
       interrupted,
       cwd: join(root, 'infra', 'temporal'),
@@ -105,7 +105,7 @@ async function buildProgram({ root, env, report, interrupted }, { go, aside, out
 }
 
 /**
- * Go as it stands on this machine, never one that it fetches for itself; and a module cache that may be deleted.
+ * Go as it stands on this machine, never one that it fetches for itself, with caches that go afterwards.
  *
  * @param {NodeJS.ProcessEnv} env
  * @param {string} aside
@@ -116,7 +116,6 @@ function goEnvironment(env, aside) {
     CGO_ENABLED: '0',
     GOTOOLCHAIN: 'local',
     GOWORK: 'off',
-    GOFLAGS: '-modcacherw',
     GOPATH: join(aside, 'gopath'),
     GOMODCACHE: join(aside, 'modules'),
     GOCACHE: join(aside, 'compiled'),
