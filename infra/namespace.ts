@@ -20,6 +20,7 @@ const SEARCH_ATTRIBUTES: Readonly<Record<string, number>> = Object.fromEntries(
 const RETENTION = '30 days';
 const ALREADY_EXISTS = 6;
 const RETRY_MS = 100;
+const RETRY_LIMIT_MS = 30_000;
 
 /**
  * Connects as soon as a server answers GetSystemInfo at the address.
@@ -38,12 +39,7 @@ export async function connectWhenReady(address: string, gaveUp: AbortSignal): Pr
 
 /** Registers a namespace and its search attributes where they are missing, and returns when queries on them are answered. */
 export async function ensureNamespace(connection: Connection, namespace: string, gaveUp: AbortSignal): Promise<void> {
-  await ignoring(ALREADY_EXISTS, () =>
-    connection.workflowService.registerNamespace({
-      namespace,
-      workflowExecutionRetentionPeriod: msToTs(RETENTION),
-    }),
-  );
+  await retrying(gaveUp, () => registerNamespace(connection, namespace));
   await retrying(gaveUp, () => addSearchAttributes(connection, namespace));
   await retrying(gaveUp, () =>
     connection.workflowService.listWorkflowExecutions({
@@ -53,6 +49,12 @@ export async function ensureNamespace(connection: Connection, namespace: string,
         .map((name) => `${name} IS NOT NULL`)
         .join(' OR '),
     }),
+  );
+}
+
+function registerNamespace({ workflowService }: Connection, namespace: string): Promise<void> {
+  return ignoring(ALREADY_EXISTS, () =>
+    workflowService.registerNamespace({ namespace, workflowExecutionRetentionPeriod: msToTs(RETENTION) }),
   );
 }
 
@@ -73,14 +75,18 @@ async function ignoring(code: number, call: () => Promise<unknown>): Promise<voi
   }
 }
 
-/** A namespace just registered is not known to all services at once: they answer NOT_FOUND, and INVALID_ARGUMENT for new attributes. */
+/**
+ * A namespace just registered is not known to all services at once: they answer NOT_FOUND, and INVALID_ARGUMENT for new attributes.
+ * An answer that does not change for so long is thrown.
+ */
 async function retrying(gaveUp: AbortSignal, call: () => Promise<unknown>): Promise<void> {
-  for (;;) {
+  for (const last = Date.now() + RETRY_LIMIT_MS; ; ) {
     try {
       await call();
       return;
     } catch (error) {
-      if (gaveUp.aborted) throw error;
+      gaveUp.throwIfAborted();
+      if (Date.now() > last) throw error;
       await pause(RETRY_MS);
     }
   }

@@ -18,6 +18,7 @@ interface Watched {
 
 /** A process that has been ready for so long counts as sound: its next death is the first again. */
 const SOUND_AFTER_MS = 10_000;
+const READY_LIMIT_MS = 60_000;
 const SHOWN_LOG_LINES = 12;
 
 /**
@@ -37,7 +38,7 @@ export class Supervisor {
 
   /**
    * Starts processes together and returns when all of them are ready.
-   * @throws Error when one ends or gives up before it was ready the first time, with the end of its log. Call stop() then.
+   * @throws Error when one ends before it was ready the first time, with the end of its log, or is not ready within a minute. Call stop() then.
    */
   async startTier(processes: readonly SupervisedProcess[]): Promise<void> {
     const tier = processes.map((process): Watched => ({ process, running: Promise.resolve(null), pid: null }));
@@ -91,10 +92,12 @@ export class Supervisor {
   /** Null when it is ready, its ending when that came first. */
   async #untilReady({ process }: Watched, running: RunningProcess): Promise<Ending | null> {
     const over = new AbortController();
+    const limit = setTimeout(() => over.abort(new Error(describeDelay(process))), READY_LIMIT_MS);
     const ready = process.ready(running, AbortSignal.any([over.signal, this.#stopping.signal])).then(() => null);
     try {
       return await Promise.race([ready, running.ended]);
     } finally {
+      clearTimeout(limit);
       over.abort(new Error(`${process.name} has ended`));
       // Lost to the ending, it may still give up: nobody asks any more.
       ready.catch(() => undefined);
@@ -135,6 +138,10 @@ export class Supervisor {
 /** `exit code 1`, or `SIGKILL`. */
 function describeEnding({ code, signal }: Ending): string {
   return signal ?? `exit code ${code}`;
+}
+
+function describeDelay({ name, logFile }: SupervisedProcess): string {
+  return `${name} was not ready within ${READY_LIMIT_MS / 1000} s, see ${logFile}`;
 }
 
 /** Whose lines are watched has told its story already. */

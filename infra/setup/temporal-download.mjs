@@ -7,6 +7,8 @@ import { CLI_VERSION, readPins } from './temporal-pins.mjs';
 /** How long the download may stand still: a network that refuses it often answers nothing at all. */
 const STANDSTILL_MS = 8_000;
 const LOOK_MS = 500;
+/** The SDK repeats itself with every address on the way. */
+const SHOWN_CHARACTERS = 150;
 
 /** Runs in a process of its own, which can be ended whatever the SDK waits for. It fetches the CLI, starts it once and ends it. */
 const FETCH = `
@@ -35,7 +37,7 @@ export async function downloadTemporal({ env, root, report, interrupted }) {
       limit: standstill.signal,
     });
     if (timedOut) return `nothing came within ${STANDSTILL_MS / 1000} s`;
-    if (code !== 0) return lines.at(-1) ?? 'it failed without a word';
+    if (code !== 0) return lines.at(-1)?.slice(0, SHOWN_CHARACTERS) ?? 'it failed without a word';
     publish(aside, folder);
     return { kind: 'cli', cli: join(folder, 'temporal') };
   } finally {
