@@ -5,10 +5,10 @@ import { createPlanActivities } from '../activities/plan/plan-activities';
 import { createRecordActivities } from '../activities/record/record-activities';
 import { createReportActivities } from '../activities/report/report-activities';
 import { CONTROL_QUEUE, EXPORT_QUEUE } from '../model/activities';
-import { openStore } from '../store/store';
+import { openStore, type Store } from '../store/store';
 import type { WorkerConfig } from './config';
 import { connectToTemporal, type TemporalConnection } from './connection';
-import { startResources } from './resources/resources';
+import { type Resources, startResources } from './resources/resources';
 import { registerSearchAttributes } from './search-attributes';
 import { BUNDLE_PATH } from './workflow-bundle';
 
@@ -29,6 +29,9 @@ const HEARTBEAT_THROTTLE = '1 second';
 const SHUTDOWN_GRACE = '3 seconds';
 const SHUTDOWN_FORCE = '15 seconds';
 
+/** Files in the making that nobody has written to for this long are those of dead processes. */
+const STALE_MS = 24 * 3_600_000;
+
 /** After a worker's death its cached workflows are picked up by another one this soon. */
 const STICKY_TIMEOUT = '3 seconds';
 
@@ -36,7 +39,9 @@ const STICKY_TIMEOUT = '3 seconds';
 export async function runWorker({ config, log, stop, onReady }: WorkerRun): Promise<void> {
   Runtime.install({ logger: new DefaultLogger('INFO', (entry) => writeLog(log, entry)), shutdownSignals: [] });
   const store = await openStore(config);
-  const resources = await startResources(config, log);
+  const resources = startResources({ ...config, storeRoot: store.root }, log);
+  await store.renditions.sweepTemporaries(STALE_MS);
+  await store.deliverables.sweepTemporaries(STALE_MS);
   try {
     const temporal = await connectToTemporal(log, stop);
     try {
@@ -46,14 +51,14 @@ export async function runWorker({ config, log, stop, onReady }: WorkerRun): Prom
       await temporal.connection.close();
     }
   } finally {
-    await resources.stop();
+    resources.stop();
   }
 }
 
 interface Parts {
   readonly config: WorkerConfig;
-  readonly store: Awaited<ReturnType<typeof openStore>>;
-  readonly resources: Awaited<ReturnType<typeof startResources>>;
+  readonly store: Store;
+  readonly resources: Resources;
 }
 
 async function createWorkers({ connection, namespace }: TemporalConnection, { config, store, resources }: Parts) {
@@ -83,7 +88,7 @@ async function createWorkers({ connection, namespace }: TemporalConnection, { co
       ...common,
       taskQueue: EXPORT_QUEUE,
       maxConcurrentActivityTaskExecutions: resources.slots,
-      activities: { ...createExportActivities({ store, programs, resources, spanAttempts }) },
+      activities: { ...createExportActivities({ store, programs, gate: resources.gate, spanAttempts }) },
     }),
   ]);
 }

@@ -1,0 +1,120 @@
+import type { Check } from '../../model/deliverable';
+import type { Preset } from '../../model/preset';
+import type { Canvas } from '../../model/program';
+import { compare, divide, parseRational, rational, toNumber } from '../../model/rational';
+import { SAMPLE_RATE, sampleAt } from '../../model/sample-clock';
+import type { Probe, ProbedStream } from '../ffmpeg/probe';
+
+/** Stamps of WebM are whole milliseconds; the other containers hold every frame exactly. */
+const WEBM_TICK_SECONDS = 0.001;
+
+/** Lossy sound ends on a whole packet of its codec; PCM to the sample. */
+const PACKET_SECONDS = 0.05;
+
+export interface Examined {
+  readonly probed: Probe;
+  /** Hash of the picture packets that went into the join, and of those in the finished file. */
+  readonly packetsIn: string;
+  readonly packetsOut: string;
+  /** What ffmpeg said while it decoded the sound; null when it said nothing. */
+  readonly soundError: string | null;
+}
+
+/** Everything that is looked at in a finished file, passed or not, in the order of the report. */
+export function checkDeliverable(examined: Examined, preset: Preset, canvas: Canvas, frames: number): Check[] {
+  const { probed } = examined;
+  const picture = probed.streams.find((stream) => stream.codec_type === 'video');
+  const sound = probed.streams.find((stream) => stream.codec_type === 'audio');
+  const seconds = frames / toNumber(canvas.rate);
+  return [
+    ...pictureChecks(picture, preset, canvas),
+    same('frame count', String(frames), picture?.nb_read_packets ?? 'none'),
+    near('duration', seconds, Number(probed.format.duration ?? Number.NaN), 1 / toNumber(canvas.rate)),
+    ...soundChecks(sound, preset),
+    lengthDifference(picture, sound, probed, { preset, canvas, frames }),
+    passes('picture is the spans that were decoded whole, packet for packet', examined.packetsIn, examined.packetsOut),
+    passes('sound decodes without error', 'no error', examined.soundError ?? 'no error'),
+  ];
+}
+
+function pictureChecks(stream: ProbedStream | undefined, { video, container }: Preset, canvas: Canvas): Check[] {
+  const rate = parseRational(stream?.avg_frame_rate ?? '');
+  const exact = rate !== undefined && compare(rate, canvas.rate) === 0;
+  const close = rate !== undefined && Math.abs(toNumber(rate) / toNumber(canvas.rate) - 1) < 0.001;
+  const tags = [stream?.color_primaries, stream?.color_transfer, stream?.color_space, stream?.color_range];
+  return [
+    same('video codec', video.codec, stream?.codec_name),
+    ...(video.profile ? [same('video profile', video.profile, String(stream?.profile ?? 'none'))] : []),
+    same('pixel format', video.pixelFormat, stream?.pix_fmt),
+    same('size', `${canvas.width}x${canvas.height}`, `${stream?.width}x${stream?.height}`),
+    same('sample aspect', '1:1', stream?.sample_aspect_ratio ?? '1:1'),
+    {
+      name: 'frame rate',
+      passed: exact || (container === 'webm' && close),
+      expected: `${canvas.rate.num}/${canvas.rate.den}`,
+      actual: stream?.avg_frame_rate ?? 'none',
+    },
+    same('colour tags', 'bt709 bt709 bt709 tv', tags.map((tag) => tag ?? 'none').join(' ')),
+  ];
+}
+
+function soundChecks(stream: ProbedStream | undefined, { audio }: Preset): Check[] {
+  return [
+    same('audio codec', audio.codec, stream?.codec_name),
+    same('audio rate', String(audio.sampleRate), stream?.sample_rate),
+    same('audio channels', String(audio.channels), stream ? String(stream.channels) : undefined),
+  ];
+}
+
+interface Wanted {
+  readonly preset: Preset;
+  readonly canvas: Canvas;
+  readonly frames: number;
+}
+
+function lengthDifference(
+  picture: ProbedStream | undefined,
+  sound: ProbedStream | undefined,
+  probed: Probe,
+  { preset, canvas, frames }: Wanted,
+): Check {
+  const lossless = preset.audio.codec.startsWith('pcm');
+  const limit = lossless ? 1 / SAMPLE_RATE + 1e-6 : PACKET_SECONDS;
+  const timeline = lossless
+    ? sampleAt(frames, canvas.rate) / SAMPLE_RATE
+    : toNumber(divide(rational(frames), canvas.rate));
+  const length = secondsOf(sound, probed);
+  const pictureLength = secondsOf(picture, probed);
+  const pictureLimit = preset.container === 'webm' ? PACKET_SECONDS : WEBM_TICK_SECONDS;
+  return {
+    name: 'sound and picture are as long as the timeline',
+    passed: Math.abs(length - timeline) <= limit && Math.abs(pictureLength - timeline) <= Math.max(pictureLimit, limit),
+    expected: `${timeline.toFixed(3)} s each, sound within ${(limit * 1000).toFixed(1)} ms`,
+    actual: `picture ${pictureLength.toFixed(3)} s, sound ${length.toFixed(3)} s`,
+  };
+}
+
+/** A stream's own length; WebM keeps it in a tag, `00:00:04.004000000`. */
+function secondsOf(stream: ProbedStream | undefined, probed: Probe): number {
+  const tagged = /^(\d+):(\d+):(\d+(?:\.\d+)?)$/.exec(stream?.tags?.['DURATION'] ?? '');
+  if (stream?.duration !== undefined) return Number(stream.duration);
+  if (tagged) return Number(tagged[1]) * 3600 + Number(tagged[2]) * 60 + Number(tagged[3]);
+  return Number(probed.format.duration ?? Number.NaN);
+}
+
+function same(name: string, expected: string, actual: string | undefined): Check {
+  return { name, passed: expected === actual, expected, actual: actual ?? 'none' };
+}
+
+function near(name: string, expected: number, actual: number, limit: number): Check {
+  return {
+    name,
+    passed: Math.abs(actual - expected) <= Math.max(limit, WEBM_TICK_SECONDS),
+    expected: `${expected.toFixed(3)} s`,
+    actual: `${actual.toFixed(3)} s`,
+  };
+}
+
+function passes(name: string, expected: string, actual: string): Check {
+  return { name, passed: expected === actual, expected, actual };
+}

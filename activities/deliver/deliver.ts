@@ -1,0 +1,146 @@
+import { readFile } from 'node:fs/promises';
+import type { DeliverInput } from '../../model/activities';
+import type { AssemblyPlan, PlannedDeliverable } from '../../model/assembly-plan';
+import type { Check, DeliverableResult } from '../../model/deliverable';
+import { type Failure, failureOf, ReelbatchError } from '../../model/failure';
+import { toNumber } from '../../model/rational';
+import type { Store } from '../../store/store';
+import { DECODE_MEDIA, ffmpegArguments } from '../ffmpeg/command';
+import { codeOf, ffmpegError, lastWords } from '../ffmpeg/failure';
+import { probe } from '../ffmpeg/probe';
+import { type FfmpegContext, runFfmpeg } from '../ffmpeg/run-ffmpeg';
+import { checkNeed } from '../render/estimate';
+import { hashFile } from '../render/hash-file';
+import { WorkPlace } from '../render/work-place';
+import { checkDeliverable, type Examined } from './check-deliverable';
+import { concatList, joinFiles, listedDuration } from './join';
+import { manifestOf } from './manifest';
+import { type VerifiedRenditions, verifyRenditions } from './verify-renditions';
+
+export interface Delivery {
+  readonly store: Pick<Store, 'plans' | 'renditions' | 'deliverables'>;
+  readonly context: FfmpegContext;
+  readonly onProgress: (done: number, cost: number) => void;
+}
+
+/**
+ * Joins, muxes, checks and publishes one deliverable. A file that fails a check is an answer, not an error, and is not published.
+ * @throws LostRenditions when something must be rendered again first; ReelbatchError when ffmpeg or the disk fails.
+ */
+export async function deliver(
+  { store, context, onProgress }: Delivery,
+  input: DeliverInput,
+): Promise<DeliverableResult> {
+  const plan = await store.plans.read(input.planRef);
+  const planned = plan.deliverables[input.deliverable];
+  if (!planned) throw new RangeError(`the plan has no deliverable ${input.deliverable}`);
+  const renditions = await verifyRenditions(store, plan, input.deliverable, context.signal);
+  checkHeaders(renditions, planned);
+  const place = new WorkPlace((name) => store.deliverables.temporaryPath(name));
+  try {
+    const finished = await place.path(planned.fileName);
+    const packetsIn = await join(plan, planned, renditions, finished, { store, context, place });
+    onProgress(0.5, planned.deliverCost);
+    const examined = await examine(finished, packetsIn, planned, plan, context);
+    const { sha256, bytes } = await hashFile(finished, context.signal);
+    const checks = checkDeliverable(examined, planned.preset, plan.canvas, plan.frames);
+    const failure = failureOfChecks(checks, planned);
+    const manifest = manifestOf(plan, planned, { ...input, checks, sha256, bytes });
+    const file = failure
+      ? null
+      : await store.deliverables.publish(finished, { ...input, fileName: planned.fileName }, manifest);
+    return {
+      id: planned.id,
+      preset: planned.preset.name,
+      status: failure ? 'failed' : 'completed',
+      file,
+      bytes: failure ? null : bytes,
+      sha256: failure ? null : sha256,
+      frames: plan.frames,
+      duration_seconds: plan.frames / toNumber(plan.canvas.rate),
+      checks,
+      spans: plan.spans.length,
+      reused_spans: input.reusedSpans,
+      failure,
+    };
+  } finally {
+    await place.clear();
+  }
+}
+
+/** All spans share one codec header, or a player would read the later ones with the wrong one. */
+function checkHeaders({ spans }: VerifiedRenditions, { preset }: PlannedDeliverable): void {
+  const headers = new Set(spans.map(({ extradataSha256 }) => extradataSha256));
+  if (headers.size <= 1) return;
+  throw new ReelbatchError(
+    'ENCODE_FAILED',
+    `The spans of ${preset.name} have ${headers.size} different codec headers.`,
+  );
+}
+
+interface Joining {
+  readonly store: Delivery['store'];
+  readonly context: FfmpegContext;
+  readonly place: WorkPlace;
+}
+
+/** @returns the hash of the picture packets as they were read from the spans. */
+async function join(
+  plan: AssemblyPlan,
+  { preset }: PlannedDeliverable,
+  { spans, stretches }: VerifiedRenditions,
+  output: string,
+  { store, context, place }: Joining,
+): Promise<string> {
+  const { canvas } = plan;
+  const pictures = spans.map((record) => ({
+    path: store.renditions.path(record),
+    duration: listedDuration(preset.video.spanContainer, record.length, canvas.rate),
+  }));
+  const sounds = stretches.map((record) => ({ path: store.renditions.path(record), duration: null }));
+  const pictureList = await place.write('picture.ffconcat', concatList(pictures));
+  const soundList = await place.write('sound.ffconcat', concatList(sounds));
+  const packetHash = await place.path('packets.txt');
+  const { inputs, outputs } = joinFiles({ preset, canvas, pictureList, soundList, output, packetHash });
+  const bytes = [...spans, ...stretches].reduce((sum, record) => sum + record.bytes, 0);
+  const end = await runFfmpeg(context, {
+    arguments: ffmpegArguments(inputs, outputs),
+    need: { ...checkNeed(canvas), diskBytes: bytes },
+  });
+  if (codeOf(end) !== undefined) throw ffmpegError(end);
+  return packetHashIn(await readFile(packetHash, 'utf8'));
+}
+
+/** The hash in a line of ffmpeg's streamhash: `0,v,SHA256=...`. */
+function packetHashIn(text: string): string {
+  return /^\d+,v,SHA256=([0-9a-f]{64})/im.exec(text)?.[1] ?? 'no hash';
+}
+
+async function examine(
+  path: string,
+  packetsIn: string,
+  { fileName }: PlannedDeliverable,
+  { canvas }: AssemblyPlan,
+  context: FfmpegContext,
+): Promise<Examined> {
+  const probed = await probe(context.programs, path, context.signal, { countPackets: true, shownAs: fileName });
+  const end = await runFfmpeg(context, {
+    arguments: ffmpegArguments(
+      [{ path, options: DECODE_MEDIA }],
+      [
+        { path: '-', options: ['-map', '0:v:0', '-c', 'copy', '-f', 'streamhash', '-hash', 'sha256'] },
+        { path: '-', options: ['-map', '0:a:0', '-f', 'null'] },
+      ],
+    ),
+    need: checkNeed(canvas),
+  });
+  const soundError = codeOf(end) === undefined ? null : lastWords(end).replaceAll(path, fileName);
+  return { probed, packetsIn, packetsOut: packetHashIn(end.lines.join('\n')), soundError };
+}
+
+function failureOfChecks(checks: readonly Check[], { fileName }: PlannedDeliverable): Failure | null {
+  const failed = checks.filter(({ passed }) => !passed);
+  if (failed.length === 0) return null;
+  const words = failed.map(({ name, expected, actual }) => `${name}: ${expected} was expected, ${actual} was found`);
+  return failureOf('CHECK_FAILED', `${words.join('; ')}.`, fileName);
+}

@@ -1,0 +1,69 @@
+import type { Preset } from '../../model/preset';
+import type { Canvas } from '../../model/program';
+import { divide, type Rational, rational, toSecondsText } from '../../model/rational';
+import { type FileArguments, READ_LIST } from '../ffmpeg/command';
+
+export interface ListedFile {
+  readonly path: string;
+  /** Length in seconds, where the container's own stamps are too coarse to add up. */
+  readonly duration: Rational | null;
+}
+
+/** A list for ffmpeg's concat demuxer. Quotes inside a quoted path are closed, escaped and opened again (its documented rule). */
+export function concatList(files: readonly ListedFile[]): string {
+  const lines = files.flatMap(({ path, duration }) => [
+    `file 'file:${path.replaceAll("'", "'\\''")}'`,
+    ...(duration ? [`duration ${toSecondsText(duration)}`] : []),
+  ]);
+  return `ffconcat version 1.0\n${lines.join('\n')}\n`;
+}
+
+/** Frames as seconds, for containers that count in milliseconds; null for those whose time scale holds every frame exactly. */
+export function listedDuration(
+  container: Preset['video']['spanContainer'],
+  frames: number,
+  rate: Rational,
+): Rational | null {
+  return container === 'webm' ? divide(rational(frames), rate) : null;
+}
+
+export interface Join {
+  readonly preset: Preset;
+  readonly canvas: Canvas;
+  readonly pictureList: string;
+  readonly soundList: string;
+  readonly output: string;
+  /** Where the hash of the picture packets that went in is written. */
+  readonly packetHash: string;
+}
+
+/**
+ * One ffmpeg that joins the spans by copy, encodes the joined sound and muxes both. Time stamps are put on the exact grid of the frame
+ * rate: spans alone leave each join some microseconds off, and the average rate wrong.
+ */
+export function joinFiles(join: Join): { inputs: readonly FileArguments[]; outputs: readonly FileArguments[] } {
+  const { preset, canvas } = join;
+  const { num, den } = canvas.rate;
+  const stamp = (name: string) => `${name.toLowerCase()}=round(${name}*TB*${num}/${den})*${den}/${num}/TB`;
+  const exact = preset.container === 'webm' ? [] : ['-bsf:v', `setts=${stamp('PTS')}:${stamp('DTS')}`];
+  const timescale = preset.container === 'webm' ? [] : ['-video_track_timescale', String(num)];
+  return {
+    inputs: [
+      { path: join.pictureList, options: READ_LIST },
+      { path: join.soundList, options: READ_LIST },
+    ],
+    outputs: [
+      {
+        path: join.output,
+        options: [
+          ...['-map', '0:v:0', '-map', '1:a:0', '-map_metadata', '-1', '-c:v', 'copy', ...exact, ...timescale],
+          ...['-c:a', preset.audio.encoder, ...preset.audio.arguments],
+          ...['-ar', String(preset.audio.sampleRate), '-ac', String(preset.audio.channels)],
+          ...preset.muxArguments,
+          ...['-f', preset.container],
+        ],
+      },
+      { path: join.packetHash, options: ['-map', '0:v:0', '-c', 'copy', '-f', 'streamhash', '-hash', 'sha256'] },
+    ],
+  };
+}

@@ -1,0 +1,113 @@
+import { Context } from '@temporalio/activity';
+import { ApplicationFailure } from '@temporalio/common';
+import type { ExportActivities } from '../model/activities';
+import { ReelbatchError } from '../model/failure';
+import type { HeartbeatProgress } from '../model/snapshot';
+import type { Store } from '../store/store';
+import { type ActivityRun, runActivity } from './activity-run';
+import { toApplicationFailure } from './application-failure';
+import { deliver } from './deliver/deliver';
+import { LostRenditions } from './deliver/verify-renditions';
+import type { FfmpegGate } from './ffmpeg/gate';
+import type { Programs } from './ffmpeg/programs';
+import { renderAudio } from './render/render-audio';
+import { renderSpan } from './render/render-span';
+
+export interface ExportParts {
+  readonly store: Store;
+  readonly programs: Programs;
+  readonly gate: FfmpegGate;
+  /** How often a piece of work is tried before its job fails. */
+  readonly spanAttempts: number;
+}
+
+/**
+ * A worker that is lost counts as an attempt too, or a span that kills its worker would go round for ever; but most workers are lost
+ * for other reasons, so many more are allowed.
+ */
+const LOST_WORKERS = 5;
+
+/** Somebody else is rendering the span: ask again this soon. */
+const BUSY_RETRY = '1 second';
+
+export function createExportActivities({ store, programs, gate, spanAttempts }: ExportParts): ExportActivities {
+  return {
+    async renderSpan({ planRef, span }) {
+      return await attempt(spanAttempts, async ({ run, onProgress, attempts }) => {
+        const context = { programs, gate, signal: run.signal };
+        return { ...(await renderSpan({ store, context, owner: owner(), onProgress }, planRef, span)), attempts };
+      });
+    },
+
+    async renderAudio({ planRef, stretch }) {
+      return await attempt(spanAttempts, async ({ run, attempts }) => {
+        const context = { programs, gate, signal: run.signal };
+        return { ...(await renderAudio({ store, context, owner: owner() }, planRef, stretch)), attempts };
+      });
+    },
+
+    async deliver(input) {
+      return await attempt(spanAttempts, async ({ run, onProgress }) => {
+        return await deliver({ store, context: { programs, gate, signal: run.signal }, onProgress }, input);
+      });
+    },
+  };
+}
+
+interface Attempt {
+  readonly run: ActivityRun;
+  readonly onProgress: (done: number, cost: number) => void;
+  /** Which real attempt this is: those that only found a span busy are not counted. */
+  readonly attempts: number;
+}
+
+/** One attempt at a piece of work; decides what is tried again, and how soon. */
+async function attempt<T>(limit: number, work: (attempt: Attempt) => Promise<T>): Promise<T> {
+  const { info } = Context.current();
+  const before = info.heartbeatDetails as HeartbeatProgress | undefined;
+  const busyAttempts = before?.busyAttempts ?? 0;
+  const attempts = info.attempt - busyAttempts;
+  if (attempts > LOST_WORKERS * limit) {
+    throw toApplicationFailure(
+      new ReelbatchError('STALLED', `${attempts - 1} workers were lost over this work.`),
+      true,
+    );
+  }
+  const details = (done: number, cost: number, busy = busyAttempts): HeartbeatProgress => ({
+    done,
+    cost,
+    busyAttempts: busy,
+  });
+  return await runActivity(
+    async (run) => {
+      run.details = details(0, 0);
+      const onProgress = (done: number, cost: number) => {
+        run.details = details(done, cost);
+      };
+      return await work({ run, onProgress, attempts });
+    },
+    (error) => {
+      if (error instanceof ReelbatchError && error.code === 'SPAN_BUSY') {
+        Context.current().heartbeat(details(0, 0, busyAttempts + 1));
+        return busy(error);
+      }
+      const lost = error instanceof LostRenditions ? [{ spans: error.spans, stretches: error.stretches }] : [];
+      return toApplicationFailure(error, attempts >= limit || lost.length > 0, lost);
+    },
+  );
+}
+
+function busy(error: ReelbatchError): ApplicationFailure {
+  return ApplicationFailure.create({
+    type: error.code,
+    message: error.message,
+    details: [error.failure],
+    nextRetryDelay: BUSY_RETRY,
+  });
+}
+
+/** The same for every attempt of one activity: the next one takes over what the last one held. */
+function owner(): string {
+  const { workflowExecution, activityId } = Context.current().info;
+  return `${workflowExecution?.workflowId}/${workflowExecution?.runId}/${activityId}`;
+}

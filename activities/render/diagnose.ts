@@ -1,0 +1,50 @@
+import { type FailureCode, ReelbatchError } from '../../model/failure';
+import type { AudioPiece, Media, VideoPiece } from '../../model/program';
+import { DECODE_MEDIA, ffmpegArguments } from '../ffmpeg/command';
+import { codeOf, lastWords } from '../ffmpeg/failure';
+import { type FfmpegContext, type FfmpegEnd, runFfmpeg } from '../ffmpeg/run-ffmpeg';
+import { soundNeed } from './estimate';
+
+/** Ends that are about the machine or the encoder and no source's fault. */
+const NOT_A_SOURCE: ReadonlySet<FailureCode> = new Set(['NO_SPACE', 'NO_MEMORY', 'ENCODER_MISSING', 'STALLED']);
+
+export interface Suspects {
+  readonly pieces: readonly (VideoPiece | AudioPiece)[];
+  readonly media: readonly Media[];
+  readonly pathOf: (media: number) => string;
+  readonly stream: 'v:0' | 'a:0';
+}
+
+/**
+ * Why a span or a stretch could not be rendered, or came out short: each of its sources is decoded alone until one shows what is
+ * wrong with it. Costs time only when something failed.
+ */
+export async function diagnose(context: FfmpegContext, end: FfmpegEnd, suspects: Suspects): Promise<ReelbatchError> {
+  const code = codeOf(end);
+  if (code && NOT_A_SOURCE.has(code)) return new ReelbatchError(code, lastWords(end));
+  const { media, pathOf, pieces, stream } = suspects;
+  const used = [...new Set(pieces.flatMap((piece) => (piece.kind === 'media' ? [piece.media] : [])))];
+  for (const index of used) {
+    const path = media[index]?.path ?? null;
+    const alone = await runFfmpeg(context, {
+      arguments: ffmpegArguments(
+        [{ path: pathOf(index), options: DECODE_MEDIA }],
+        [{ path: '-', options: ['-map', `0:${stream}`, '-f', 'null'] }],
+      ),
+      need: soundNeed(0),
+    });
+    const found = codeOf(alone);
+    if (found) return new ReelbatchError(ofAFile(found), lastWords(alone).replaceAll(pathOf(index), path ?? ''), path);
+  }
+  if (code === undefined) {
+    const path = used.length === 1 ? (media[used[0] ?? 0]?.path ?? null) : null;
+    return new ReelbatchError('MEDIA_TRUNCATED', 'It ran out of frames while it was read.', path);
+  }
+  return new ReelbatchError(code, lastWords(end));
+}
+
+/** What goes wrong while a source is decoded alone is that source's fault. */
+function ofAFile(code: FailureCode): FailureCode {
+  const known: readonly FailureCode[] = ['MEDIA_DAMAGED', 'MEDIA_TRUNCATED', 'MEDIA_UNREADABLE', 'MEDIA_MISSING'];
+  return known.includes(code) ? code : 'MEDIA_DAMAGED';
+}

@@ -1,0 +1,37 @@
+import type { Preset } from '../../model/preset';
+import type { Canvas, Program } from '../../model/program';
+import type { Need } from '../ffmpeg/gate';
+
+/**
+ * What an ffmpeg takes at its most, from measured peaks (resident memory of decoding 1080p or UHD to 720p and UHD canvases): a base,
+ * so much for each pixel of the largest source that is decoded, and so much for each pixel of the canvas and format that is encoded.
+ */
+const BASE_BYTES = 60 * 2 ** 20;
+const DECODER_BYTES_PER_PIXEL = 60;
+const ENCODER_BYTES_PER_PIXEL = 330;
+
+/** No encoder here writes more than this for a pixel: about twice what ProRes 422 HQ does. */
+const DISK_BYTES_PER_PIXEL = 1.5;
+
+export function renderNeed(
+  { media, canvas }: Pick<Program, 'media' | 'canvas'>,
+  presets: readonly Preset[],
+  frames: number,
+): Need {
+  const largest = Math.max(0, ...media.map(({ video }) => (video ? video.width * video.height : 0)));
+  const pixels = canvas.width * canvas.height;
+  return {
+    memoryBytes: BASE_BYTES + DECODER_BYTES_PER_PIXEL * largest + ENCODER_BYTES_PER_PIXEL * pixels * presets.length,
+    diskBytes: DISK_BYTES_PER_PIXEL * pixels * frames * presets.length,
+  };
+}
+
+/** Checks and joins decode one stream or copy packets. */
+export function checkNeed({ width, height }: Canvas): Need {
+  return { memoryBytes: BASE_BYTES + DECODER_BYTES_PER_PIXEL * width * height, diskBytes: 0 };
+}
+
+/** Sound is small beside any picture: 24-bit stereo at 48 kHz. */
+export function soundNeed(seconds: number): Need {
+  return { memoryBytes: BASE_BYTES, diskBytes: 300_000 * seconds };
+}

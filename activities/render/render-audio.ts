@@ -1,0 +1,65 @@
+import type { RenderResult } from '../../model/activities';
+import { ReelbatchError } from '../../model/failure';
+import { toNumber } from '../../model/rational';
+import { sampleAt } from '../../model/sample-clock';
+import { ffmpegArguments } from '../ffmpeg/command';
+import { codeOf } from '../ffmpeg/failure';
+import { probe } from '../ffmpeg/probe';
+import { runFfmpeg } from '../ffmpeg/run-ffmpeg';
+import { diagnose } from './diagnose';
+import { soundNeed } from './estimate';
+import { hashFile } from './hash-file';
+import type { RenderSpan } from './render-span';
+import { holdMissing } from './single-flight';
+import { soundGraph } from './sound-graph';
+import { pathsOf, WorkPlace } from './work-place';
+
+/**
+ * Renders a stretch of sound to 24-bit PCM, to the sample as long as its frames.
+ * @throws ReelbatchError SPAN_BUSY when somebody else is at it; the media's fault, by file; or the machine's.
+ */
+export async function renderAudio(
+  { store, context, owner }: Omit<RenderSpan, 'onProgress'>,
+  planRef: string,
+  index: number,
+): Promise<Omit<RenderResult, 'attempts'>> {
+  const plan = await store.plans.read(planRef);
+  const stretch = plan.audio[index];
+  if (!stretch) throw new RangeError(`the plan has no stretch of sound ${index}`);
+  const firstFrame = plan.audio.slice(0, index).reduce((sum, { frames }) => sum + frames, 0);
+  const { rate } = plan.canvas;
+  const held = await holdMissing(store.renditions, [stretch.rendition], owner);
+  const place = new WorkPlace((name) => store.renditions.temporaryPath(name));
+  try {
+    if (held.busy > 0) throw new ReelbatchError('SPAN_BUSY');
+    if (held.hashes.size === 0) return { encodedCost: 0, rendered: 0 };
+    const pieces = stretch.rows.flat();
+    const pathOf = await pathsOf(store, plan, pieces);
+    const graph = soundGraph({ ...stretch, firstFrame, rate, media: plan.media, pathOf });
+    const script = await place.write('graph.txt', graph.filters);
+    const temporary = await place.path(`${stretch.rendition}.wav`);
+    const options = ['-map', '[sound]', '-map_metadata', '-1', '-c:a', 'pcm_s24le', '-rf64', 'auto', '-f', 'wav'];
+    const end = await runFfmpeg(context, {
+      arguments: ffmpegArguments(graph.inputs, [{ path: temporary, options }], script),
+      need: soundNeed(stretch.frames / toNumber(rate)),
+    });
+    const suspects = { pieces, media: plan.media, pathOf, stream: 'a:0' } as const;
+    if (codeOf(end) !== undefined) throw await diagnose(context, end, suspects);
+    const probed = await probe(context.programs, temporary, context.signal, { shownAs: 'a stretch of sound' });
+    const length = probed.streams[0]?.duration_ts ?? 0;
+    const wanted = sampleAt(firstFrame + stretch.frames, rate) - sampleAt(firstFrame, rate);
+    if (length !== wanted)
+      throw new ReelbatchError('ENCODE_FAILED', `${wanted} samples were wanted, ${length} came out.`);
+    await store.renditions.publish(temporary, {
+      hash: stretch.rendition,
+      extension: 'wav',
+      length,
+      extradataSha256: null,
+      ...(await hashFile(temporary, context.signal)),
+    });
+    return { encodedCost: 0, rendered: 1 };
+  } finally {
+    await place.clear();
+    await held.release();
+  }
+}

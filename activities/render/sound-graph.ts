@@ -1,0 +1,81 @@
+import type { AudioPiece, MediaAudio, Program } from '../../model/program';
+import {
+  add,
+  compare,
+  divide,
+  multiply,
+  type Rational,
+  rational,
+  round,
+  subtract,
+  toSecondsText,
+  ZERO,
+} from '../../model/rational';
+import { SAMPLE_RATE, sampleAt } from '../../model/sample-clock';
+import { DECODE_MEDIA, type FileArguments } from '../ffmpeg/command';
+
+/** Decoded before a piece begins: a codec like AAC needs the packet before to make the first one sound right. */
+const PREROLL = rational(1, 2);
+
+export interface SoundRequest {
+  readonly rows: readonly (readonly AudioPiece[])[];
+  /** Frame of the film at which the stretch begins: it decides how many samples each piece has. */
+  readonly firstFrame: number;
+  readonly frames: number;
+  readonly rate: Rational;
+  readonly media: Program['media'];
+  readonly pathOf: (media: number) => string;
+}
+
+/** A graph that ends in [sound]: 48 kHz stereo, to the sample as long as the stretch's frames. */
+export function soundGraph(request: SoundRequest): { inputs: readonly FileArguments[]; filters: string } {
+  const { rows, firstFrame, frames, rate } = request;
+  const total = sampleAt(firstFrame + frames, rate) - sampleAt(firstFrame, rate);
+  if (rows.length === 0) return { inputs: [], filters: `${silence(total)}[sound]` };
+  const inputs: FileArguments[] = [];
+  const chains: string[] = [];
+  const rowLabels = rows.map((row, rowIndex) => {
+    let at = firstFrame;
+    const labels = row.map((piece, index) => {
+      const samples = sampleAt(at + piece.frames, rate) - sampleAt(at, rate);
+      at += piece.frames;
+      const label = `[r${rowIndex}p${index}]`;
+      chains.push(`${chain(piece, samples, inputs, request)}${label}`);
+      return label;
+    });
+    chains.push(`${labels.join('')}concat=n=${labels.length}:v=0:a=1[row${rowIndex}]`);
+    return `[row${rowIndex}]`;
+  });
+  const mix = rows.length > 1 ? `amix=inputs=${rows.length}:normalize=0:duration=longest,` : '';
+  chains.push(`${rowLabels.join('')}${mix}atrim=end_sample=${total}[sound]`);
+  return { inputs, filters: chains.join(';\n') };
+}
+
+function chain(
+  piece: AudioPiece,
+  samples: number,
+  inputs: FileArguments[],
+  { media, pathOf, rate }: SoundRequest,
+): string {
+  if (piece.kind === 'silence') return silence(samples);
+  const audio = media[piece.media]?.audio as MediaAudio;
+  const from = compare(piece.start, PREROLL) <= 0 ? ZERO : subtract(piece.start, PREROLL);
+  const lead = subtract(piece.start, from);
+  const seconds = toSecondsText(add(add(lead, divide(rational(piece.frames), rate)), PREROLL));
+  const seek = compare(from, ZERO) > 0 ? ['-ss', toSecondsText(from)] : [];
+  inputs.push({ path: pathOf(piece.media), options: [...DECODE_MEDIA, ...seek, '-t', seconds] });
+  const first = round(multiply(lead, rational(SAMPLE_RATE)));
+  return [
+    `[${inputs.length - 1}:a:0]aresample=${SAMPLE_RATE}:async=1:first_pts=0`,
+    ...(audio.channels === 1 ? ['pan=stereo|c0=c0|c1=c0'] : []),
+    'aformat=sample_fmts=s32:channel_layouts=stereo',
+    // Sound may end before the picture does: the rest is silence.
+    `apad=whole_len=${first + samples}`,
+    `atrim=start_sample=${first}:end_sample=${first + samples}`,
+    'asetpts=N/SR/TB',
+  ].join(',');
+}
+
+function silence(samples: number): string {
+  return `anullsrc=r=${SAMPLE_RATE}:cl=stereo,atrim=end_sample=${samples},aformat=sample_fmts=s32`;
+}
