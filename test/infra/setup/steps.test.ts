@@ -97,6 +97,15 @@ describe('the set-up', () => {
     expect(output).toContain('REELBATCH_FFMPEG=/nowhere/ffmpeg: there is no such program');
   });
 
+  it('goes on where one was killed', async () => {
+    clone.write(
+      'dist/set-up.lock',
+      JSON.stringify({ pid: process.pid, started: 'before the machine was started again' }),
+    );
+    expect((await clone.setUp(OWN_CLUSTER)).code).toBe(0);
+    expect(existsSync(join(clone.root, 'dist', 'set-up.lock'))).toBe(false);
+  });
+
   it('builds again when a source has changed', async () => {
     await clone.setUp(OWN_CLUSTER);
     writeFileSync(join(clone.root, 'model', 'new.ts'), '');
