@@ -1,0 +1,41 @@
+/** Light and dark by the reader's own setting, and plain enough to print. */
+export const cssText = `
+:root{--ink:#1a1c1f;--muted:#5c636b;--paper:#fff;--card:#f4f5f7;--line:#d9dce0;--good:#146c43;--bad:#b02a37;--warn:#8a5a00;--calm:#495057;--link:#0a58ca}
+@media (prefers-color-scheme:dark){:root{--ink:#e8eaed;--muted:#a2a9b1;--paper:#15171a;--card:#1f2226;--line:#363b41;--good:#63c997;--bad:#f1818b;--warn:#e0b050;--calm:#a2a9b1;--link:#7fb0ff}}
+*{box-sizing:border-box}
+body{margin:0;background:var(--paper);color:var(--ink);font:15px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
+main{max-width:1060px;margin:0 auto;padding:32px 24px 64px}
+h1{font-size:28px;line-height:1.2;margin:0 0 8px;overflow-wrap:anywhere}
+h2{font-size:19px;margin:36px 0 12px}
+h3{font-size:16px;margin:0 0 2px}
+a{color:var(--link)}
+.kicker{margin:0;color:var(--muted);text-transform:uppercase;letter-spacing:.08em;font-size:12px}
+.muted{color:var(--muted)}
+.cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(165px,1fr));gap:12px;margin:24px 0 12px}
+.card{background:var(--card);border:1px solid var(--line);border-radius:8px;padding:12px 16px}
+.card dt{color:var(--muted);font-size:13px}
+.card dd{margin:0;font-size:24px;font-variant-numeric:tabular-nums}
+.card p{margin:0;color:var(--muted);font-size:13px}
+.badge{display:inline-block;border:1px solid currentColor;border-radius:999px;padding:0 9px;font-size:12px;font-weight:600;color:var(--calm)}
+.badge.completed{color:var(--good)}.badge.failed{color:var(--bad)}.badge.partially_failed,.badge.skipped{color:var(--warn)}
+.failures{list-style:none;padding:0;margin:0}
+.failures li{border-left:3px solid var(--bad);background:var(--card);padding:8px 16px;margin:0 0 8px;border-radius:0 8px 8px 0}
+.failures p{margin:2px 0;overflow-wrap:anywhere}
+article{border-top:1px solid var(--line);padding:14px 0}
+article>p{margin:0 0 8px}
+.scroll{overflow-x:auto}
+table{border-collapse:collapse;width:100%;font-size:14px}
+th,td{text-align:left;vertical-align:top;padding:6px 12px 6px 0;border-bottom:1px solid var(--line)}
+thead th{color:var(--muted);font-weight:500;font-size:13px}
+.number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+code{font:12px ui-monospace,SFMono-Regular,Menlo,monospace}
+.hash{color:var(--muted);overflow-wrap:anywhere}
+summary{cursor:pointer;white-space:nowrap}
+details ul{list-style:none;margin:6px 0;padding:0;font-size:13px}
+.passed{color:var(--ink)}.failed{color:var(--bad)}
+svg{max-width:100%;height:auto;display:block}
+svg text{fill:var(--ink);font-size:12px}svg text.muted{fill:var(--muted)}
+svg rect{fill:var(--calm)}svg rect.completed{fill:var(--good)}svg rect.failed{fill:var(--bad)}
+footer{margin-top:40px;border-top:1px solid var(--line);padding-top:12px;font-size:13px}
+@media print{main{max-width:none;padding:0}.card,.failures li{break-inside:avoid}a{color:inherit}}
+`;

@@ -1,0 +1,128 @@
+import type { Check, DeliverableResult } from '../../model/deliverable';
+import type { Failure } from '../../model/failure';
+import { chart } from './chart';
+import { cssText } from './css';
+import { bytesText, clockText, escapeHtml, percentText, secondsText, statusText } from './format';
+import type { Report, ReportedJob } from './report';
+
+/** One page that needs nothing else: opened from a disk, sent by mail, printed. Links to the files beside it in the store. */
+export function reportHtml(report: Report): string {
+  const title = escapeHtml(report.name);
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${title}: batch report</title>
+<style>${cssText}</style>
+</head>
+<body>
+<main>
+<header>
+<p class="kicker">Batch report</p>
+<h1>${title}</h1>
+<p>${badge(report.status)} <span class="muted">${escapeHtml(report.batch_id)}</span></p>
+</header>
+${totals(report)}
+${failures(report)}
+<section aria-labelledby="run"><h2 id="run">The run</h2>
+${chart(report)}
+</section>
+<section aria-labelledby="jobs"><h2 id="jobs">Jobs and deliverables</h2>
+${report.jobs.map(job).join('\n')}
+</section>
+<footer class="muted">Written by reelbatch at ${clockText(report.ended_at)}. Paths are relative to the store.</footer>
+</main>
+</body>
+</html>
+`;
+}
+
+function totals(report: Report): string {
+  const { counts } = report;
+  const jobs = (['completed', 'failed', 'skipped', 'cancelled'] as const)
+    .filter((status) => counts[status] > 0)
+    .map((status) => `${counts[status]} ${status}`)
+    .join(', ');
+  const figures: [string, string, string][] = [
+    ['Jobs', String(report.jobs_total), jobs],
+    [
+      'Success',
+      report.success_rate === null ? 'none' : percentText(report.success_rate),
+      'of the jobs nobody cancelled',
+    ],
+    ['Deliverables', String(report.deliverables_published), `${bytesText(report.bytes_published)} published`],
+    ['Run time', secondsText(report.run_seconds), `waited ${secondsText(report.waited_seconds)} before`],
+    [
+      'Found rendered',
+      percentText(report.reused_percent),
+      `about ${secondsText(report.reused_cost)} of encoding saved`,
+    ],
+  ];
+  const cards = figures.map(
+    ([label, value, note]) => `<div class="card"><dt>${label}</dt><dd>${value}</dd><p>${note}</p></div>`,
+  );
+  return `<dl class="cards">${cards.join('')}</dl>
+<p class="muted">Submitted ${clockText(report.created_at)}, started ${clockText(report.started_at)}, ended ${clockText(report.ended_at)}.</p>`;
+}
+
+function failures(report: Report): string {
+  const rows = report.jobs.flatMap((one) => (one.failure ? [{ one, failure: one.failure }] : []));
+  if (rows.length === 0) return '';
+  const items = rows.map(
+    ({ one, failure }) =>
+      `<li><p><strong>${escapeHtml(one.id)}</strong> ${badge(one.status)}</p>${failureText(failure)}</li>`,
+  );
+  return `<section aria-labelledby="failures"><h2 id="failures">What went wrong, and what to do</h2><ul class="failures">${items.join('')}</ul></section>`;
+}
+
+function failureText({ code, message, file, hint }: Failure): string {
+  const where = file ? `<p>File: <code>${escapeHtml(file)}</code></p>` : '';
+  return `<p>${escapeHtml(message)}</p>${where}<p><strong>What to do:</strong> ${escapeHtml(hint)} <span class="muted">${code}</span></p>`;
+}
+
+function job(one: ReportedJob): string {
+  const again = one.retries > 0 ? `, ${one.retries} pieces of work tried again` : '';
+  return `<article id="job-${escapeHtml(one.id)}">
+<h3>${escapeHtml(one.id)} ${badge(one.status)}</h3>
+<p class="muted">${escapeHtml(one.project_id)}, ${escapeHtml(one.quality)}, priority ${one.priority}, ${one.attempts} starts${again}, ${secondsText(one.run_seconds)}${one.dependencies.length > 0 ? `, after ${one.dependencies.map(escapeHtml).join(', ')}` : ''}</p>
+${one.deliverables.length > 0 ? deliverables(one.deliverables) : ''}
+</article>`;
+}
+
+function deliverables(list: readonly DeliverableResult[]): string {
+  const head = ['Format', 'File', 'Size', 'Length', 'Frames', 'Spans found', 'Checks'];
+  const numeric = new Set(['Size', 'Length', 'Frames', 'Spans found']);
+  const cells = head.map((name) => `<th scope="col"${numeric.has(name) ? ' class="number"' : ''}>${name}</th>`);
+  return `<div class="scroll"><table><thead><tr>${cells.join('')}</tr></thead><tbody>${list.map(row).join('')}</tbody></table></div>`;
+}
+
+function row(one: DeliverableResult): string {
+  const file = one.file
+    ? `<a href="../../${encodeURI(one.file)}">${escapeHtml(one.file.split('/').at(-1) ?? '')}</a><br><code class="hash" title="SHA-256">${one.sha256}</code>`
+    : badge(one.status);
+  return `<tr><th scope="row">${escapeHtml(one.id)}<br><span class="muted">${escapeHtml(one.preset)}</span></th><td>${file}</td>
+<td class="number">${one.bytes === null ? '' : bytesText(one.bytes)}</td><td class="number">${secondsText(one.duration_seconds)}</td>
+<td class="number">${one.frames ?? ''}</td><td class="number">${one.reused_spans} of ${one.spans}</td><td>${checks(one)}</td></tr>`;
+}
+
+function checks({ checks: list, failure }: DeliverableResult): string {
+  if (list.length === 0) return failure ? escapeHtml(failure.message) : '';
+  const passed = list.filter((check) => check.passed).length;
+  const open = passed < list.length ? ' open' : '';
+  return `<details${open}><summary>${passed} of ${list.length} passed</summary><ul>${list.map(check).join('')}</ul></details>`;
+}
+
+function check({ name, passed, expected, actual }: Check): string {
+  const found = passed && expected === actual ? '' : `, found ${shortened(actual)}`;
+  return `<li class="${passed ? 'passed' : 'failed'}">${passed ? '✓' : '✗'} ${escapeHtml(name)}: ${shortened(expected)}${found}</li>`;
+}
+
+function shortened(text: string): string {
+  return escapeHtml(/^[0-9a-f]{64}$/.test(text) ? `${text.slice(0, 12)}…` : text);
+}
+
+function badge(status: string): string {
+  return `<span class="badge ${escapeHtml(status)}">${escapeHtml(statusText(status))}</span>`;
+}

@@ -1,0 +1,30 @@
+import type { ControlActivities } from '../../model/activities';
+import { ReelbatchError } from '../../model/failure';
+import type { Store } from '../../store/store';
+import { runActivity } from '../activity-run';
+import { reportCsv } from './csv';
+import { reportHtml } from './html';
+import { buildReport } from './report';
+
+/** Writes a batch's report in its three forms to the store. */
+export function createReportActivities({
+  store,
+}: {
+  readonly store: Pick<Store, 'specifications' | 'snapshots' | 'reports'>;
+}): Pick<ControlActivities, 'writeReport'> {
+  return {
+    async writeReport({ batch }) {
+      await runActivity(async () => {
+        const specification = await store.specifications.read(batch.batch_id);
+        if (!specification) throw new ReelbatchError('STORE_UNAVAILABLE', `Batch ${batch.batch_id} is not in it.`);
+        const jobs = await store.specifications.readJobs(specification);
+        const report = buildReport(specification, jobs, batch, await store.snapshots.readJobs(batch.batch_id));
+        await store.reports.write(batch.batch_id, {
+          json: `${JSON.stringify(report, null, 2)}\n`,
+          csv: reportCsv(report),
+          html: reportHtml(report),
+        });
+      });
+    },
+  };
+}
