@@ -9,7 +9,7 @@ import {
 } from '@temporalio/workflow';
 import type { JobBrief, LoadedPage } from '../model/activities';
 import type { BatchSnapshot } from '../model/snapshot';
-import type { BatchStatus } from '../model/status';
+import type { BatchStatus, JobStatus } from '../model/status';
 import { jobWorkflowId } from '../model/workflow-id';
 import { control, records } from './activity-proxies';
 import { AssemblyJob } from './assembly-job';
@@ -83,7 +83,7 @@ class Batch {
     this.state = initialState(
       briefs.map((brief) => ({
         ...brief,
-        status: brief.previous?.status ?? 'pending',
+        status: formerStatus(brief),
         attempt: brief.previous?.attempt ?? 0,
       })),
       specification.max_concurrent,
@@ -225,6 +225,12 @@ class Batch {
       report_ready: this.reportReady,
     };
   }
+}
+
+/** Where a job stands at the start. What had not ended when its batch was terminated was stopped with it. */
+function formerStatus({ previous }: JobBrief): JobStatus {
+  if (!previous) return 'pending';
+  return previous.status === 'pending' || previous.status === 'running' ? 'cancelled' : previous.status;
 }
 
 /** The workflow's own time: the same in every replay. */

@@ -49,7 +49,8 @@ export function joinFiles(join: Join): { inputs: readonly FileArguments[]; outpu
   const timescale = preset.container === 'webm' ? [] : ['-video_track_timescale', String(num)];
   return {
     inputs: [
-      { path: join.pictureList, options: READ_LIST },
+      // The packets are copied as they are: all spans have the same codec header, which was checked.
+      { path: join.pictureList, options: [...READ_LIST, '-auto_convert', '0'] },
       { path: join.soundList, options: READ_LIST },
     ],
     outputs: [

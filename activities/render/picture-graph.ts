@@ -15,6 +15,9 @@ import { DECODE_MEDIA, type FileArguments } from '../ffmpeg/command';
 /** Decoded before a piece begins, so that the frame that is on the screen at its first instant is known. */
 const PREROLL = rational(1, 2);
 
+/** Some encoders write the tags of the frames and not those of their options. */
+const TAGGED = 'setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709';
+
 export interface PictureGraph {
   readonly inputs: readonly FileArguments[];
   /** A filter graph that ends in the labels [out0], [out1] and so on, one for each pixel format asked for. */
@@ -59,7 +62,7 @@ export function pictureGraph(request: PictureRequest): PictureGraph {
   const { num, den } = canvas.rate;
   const joined = `${labels}concat=n=${pieces.length}:v=1:a=0,settb=${den}/${num},setpts=N,split=${pixelFormats.length}`;
   const branches = pixelFormats.map((_, index) => `[branch${index}]`).join('');
-  const formats = pixelFormats.map((format, index) => `[branch${index}]format=${format}[out${index}]`);
+  const formats = pixelFormats.map((format, index) => `[branch${index}]format=${format},${TAGGED}[out${index}]`);
   return { inputs, filters: [...chains, `${joined}${branches}`, ...formats].join(';\n') };
 }
 

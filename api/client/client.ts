@@ -1,0 +1,71 @@
+import type { BatchListView, BatchView, HealthView, JobView, ProblemView, ProgressView } from '../../model/views';
+
+/** A submission as it goes over the wire: what may be left out is left out. */
+export interface BatchRequest {
+  readonly name: string;
+  readonly jobs: readonly {
+    readonly id?: string;
+    readonly project_id: string;
+    readonly formats: readonly ('mp4' | 'mov' | 'webm')[];
+    readonly quality?: 'draft' | 'standard' | 'high' | 'master';
+    readonly priority?: Priority;
+    readonly dependencies?: readonly string[];
+  }[];
+  readonly priority?: Priority;
+  readonly max_concurrent?: number;
+  readonly start_at?: string;
+}
+
+type Priority = 'low' | 'normal' | 'high' | 'urgent' | number;
+
+/** An answer that is no success, with the problem that the API described. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+
+  constructor(readonly problem: ProblemView) {
+    const faults = problem.errors.map(({ pointer, message }) => `\n  ${pointer || 'the request'}: ${message}`);
+    super(`${problem.detail}${faults.join('')}\n${problem.hint}`);
+  }
+}
+
+export type Client = ReturnType<typeof createClient>;
+
+/**
+ * The API, typed. Every call throws an ApiError for a refusal, and fetch's own error when nobody answers.
+ * @param baseUrl like `http://127.0.0.1:8080`.
+ */
+export function createClient(baseUrl: string) {
+  const call = async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
+    const response = await fetch(new URL(path, baseUrl), {
+      method,
+      headers: { ...(body === undefined ? {} : { 'Content-Type': 'application/json' }), ...headers },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    if (response.ok) return response;
+    throw new ApiError((await response.json()) as ProblemView);
+  };
+  const json = async <T>(...args: Parameters<typeof call>): Promise<T> => (await (await call(...args)).json()) as T;
+  const batches = '/api/v1/batch/jobs';
+  return {
+    health: async () => await json<HealthView>('GET', '/healthz'),
+    submit: async (request: BatchRequest, idempotencyKey?: string) =>
+      await json<BatchView>(
+        'POST',
+        batches,
+        request,
+        idempotencyKey === undefined ? {} : { 'Idempotency-Key': idempotencyKey },
+      ),
+    list: async (query: Record<string, string> = {}) =>
+      await json<BatchListView>('GET', `${batches}?${new URLSearchParams(query)}`),
+    get: async (batchId: string) => await json<BatchView>('GET', `${batches}/${batchId}`),
+    progress: async (batchId: string) => await json<ProgressView>('GET', `${batches}/${batchId}/progress`),
+    report: async (batchId: string, format: 'json' | 'csv' | 'html' = 'json') =>
+      await (await call('GET', `${batches}/${batchId}/report?format=${format}`)).text(),
+    cancelBatch: async (batchId: string) => await json<BatchView>('POST', `${batches}/${batchId}/cancel`),
+    job: async (batchId: string, jobId: string) => await json<JobView>('GET', `${batches}/${batchId}/jobs/${jobId}`),
+    cancelJob: async (batchId: string, jobId: string) =>
+      await json<JobView>('POST', `${batches}/${batchId}/jobs/${jobId}/cancel`),
+    retryJob: async (batchId: string, jobId: string) =>
+      await json<JobView>('POST', `${batches}/${batchId}/jobs/${jobId}/retry`),
+  };
+}

@@ -1,0 +1,173 @@
+import { Router } from 'express';
+import { z } from 'zod';
+import { batchIdSchema } from '../../model/identifier';
+import { BATCH_STATUSES, hasBatchEnded } from '../../model/status';
+import type { BatchSummaryView } from '../../model/views';
+import type { Store } from '../../store/store';
+import { type IntakeParts, takeBatch } from './intake';
+import type { LiveBatch, LiveBatches } from './live-batches';
+import { BATCHES, type PresentContext, presentBatch, presentJob, presentProgress, presentSummary } from './present';
+import { Problem } from './problem';
+
+export interface RouteParts extends IntakeParts {
+  readonly store: Store;
+  readonly batches: LiveBatches;
+  readonly present: PresentContext;
+}
+
+const listQuerySchema = z.strictObject({
+  status: z.enum(BATCH_STATUSES).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: batchIdSchema.optional(),
+});
+
+const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
+
+/** Everything below `/api/v1/batch/jobs`. */
+export function batchRoutes(parts: RouteParts): Router {
+  const router = Router();
+  const { store, batches, present, temporal, waiting } = parts;
+
+  router
+    .route('/')
+    .get(async (request, response) => {
+      const query = listQuerySchema.safeParse(request.query);
+      if (!query.success) throw badQuery(query.error);
+      response.json(await list(parts, query.data));
+    })
+    .post(async (request, response) => {
+      if (!request.is('application/json')) throw new Problem('UNSUPPORTED_MEDIA_TYPE');
+      const batch = await takeBatch(parts, request.body, idempotencyKey(request.get('Idempotency-Key')));
+      const live = await need(batches.readNow(batch.id));
+      response.status(202).location(`${BATCHES}/${batch.id}`).json(presentBatch(live, present));
+    })
+    .all(notAllowed('GET, POST'));
+
+  router
+    .route('/:batchId')
+    .get(async ({ params }, response) => {
+      response.json(presentBatch(await need(batches.read(batchId(params))), present));
+    })
+    .all(notAllowed('GET'));
+
+  router
+    .route('/:batchId/progress')
+    .get(async ({ params }, response) => {
+      response.json(presentProgress(await need(batches.read(batchId(params)))));
+    })
+    .all(notAllowed('GET'));
+
+  router
+    .route('/:batchId/report')
+    .get(async (request, response) => {
+      const live = await need(batches.read(batchId(request.params)));
+      const form = reportForm(request.query['format'], request.accepts(['json', 'html', 'csv']));
+      const text = live.snapshot.report_ready ? await store.reports.read(live.specification.id, form) : undefined;
+      if (text === undefined) throw new Problem('REPORT_NOT_READY');
+      response.type(form).send(text);
+    })
+    .all(notAllowed('GET'));
+
+  router
+    .route('/:batchId/cancel')
+    .post(async ({ params }, response) => {
+      const live = await need(batches.readNow(batchId(params)));
+      if (hasBatchEnded(live.snapshot.status)) throw new Problem('BATCH_ENDED');
+      await temporal.cancelBatch(live.specification.id);
+      response.status(202).json(presentBatch(live, present));
+    })
+    .all(notAllowed('POST'));
+
+  router
+    .route('/:batchId/jobs/:jobId')
+    .get(async ({ params }, response) => {
+      const live = await need(batches.read(batchId(params)));
+      response.json(presentJob(live, jobId(live, params.jobId)));
+    })
+    .all(notAllowed('GET'));
+
+  router
+    .route('/:batchId/jobs/:jobId/cancel')
+    .post(async ({ params }, response) => {
+      const live = await need(batches.readNow(batchId(params)));
+      const job = presentJob(live, jobId(live, params.jobId));
+      if (job.status !== 'pending' && job.status !== 'running')
+        throw new Problem('JOB_NOT_CANCELLABLE', `It is ${job.status}.`);
+      await temporal.cancelJob(live.specification.id, job.id);
+      response.status(202).json(job);
+    })
+    .all(notAllowed('POST'));
+
+  router
+    .route('/:batchId/jobs/:jobId/retry')
+    .post(async ({ params }, response) => {
+      const live = await need(batches.readNow(batchId(params)));
+      const job = presentJob(live, jobId(live, params.jobId));
+      if (!['failed', 'cancelled', 'skipped'].includes(job.status))
+        throw new Problem('JOB_NOT_RETRYABLE', `It is ${job.status}.`);
+      await temporal.retryJob(live.specification, job.id);
+      waiting.forget(live.specification.id);
+      response.status(202).json(job);
+    })
+    .all(notAllowed('POST'));
+
+  return router;
+}
+
+function notAllowed(allow: string) {
+  return () => {
+    throw new Problem('METHOD_NOT_ALLOWED', `It takes ${allow}.`, [], { Allow: allow });
+  };
+}
+
+/** An id that is not even of an id's form is of no batch. */
+function batchId(params: { readonly batchId: string }): string {
+  const parsed = batchIdSchema.safeParse(params.batchId);
+  if (!parsed.success) throw new Problem('BATCH_NOT_FOUND');
+  return parsed.data.toLowerCase();
+}
+
+function jobId({ jobs }: LiveBatch, id: string): string {
+  if (!jobs.some((job) => job.id === id)) throw new Problem('JOB_NOT_FOUND');
+  return id;
+}
+
+async function need(reading: Promise<LiveBatch | undefined>): Promise<LiveBatch> {
+  const live = await reading;
+  if (!live) throw new Problem('BATCH_NOT_FOUND');
+  return live;
+}
+
+function idempotencyKey(given: string | undefined): string | undefined {
+  if (given === undefined || IDEMPOTENCY_KEY.test(given)) return given;
+  const message = 'the header Idempotency-Key is 1 to 255 visible ASCII characters';
+  throw new Problem('INVALID_REQUEST', undefined, [{ pointer: '', message }]);
+}
+
+function badQuery(error: z.ZodError): Problem {
+  const faults = error.issues.map((issue) => ({
+    pointer: '',
+    message: `the query parameter ${issue.code === 'unrecognized_keys' ? issue.keys.join(', ') : issue.path.join('.')}: ${issue.message}`,
+  }));
+  return new Problem('INVALID_REQUEST', undefined, faults);
+}
+
+function reportForm(wanted: unknown, accepted: string | false): 'json' | 'csv' | 'html' {
+  if (wanted === undefined) return accepted === 'html' || accepted === 'csv' ? accepted : 'json';
+  if (wanted === 'json' || wanted === 'csv' || wanted === 'html') return wanted;
+  const message = 'the query parameter format is one of json, csv, html';
+  throw new Problem('INVALID_REQUEST', undefined, [{ pointer: '', message }]);
+}
+
+/** Newest first; a page ends with the id of its last batch as the cursor of the next. */
+async function list({ store, batches, present }: RouteParts, query: z.infer<typeof listQuerySchema>) {
+  const found: BatchSummaryView[] = [];
+  for (const id of await store.snapshots.list()) {
+    if (query.cursor !== undefined && id >= query.cursor) continue;
+    const live = await batches.read(id);
+    if (!live || (query.status && live.snapshot.status !== query.status)) continue;
+    if (found.length === query.limit) return { batches: found, next_cursor: found.at(-1)?.id ?? null };
+    found.push(presentSummary(live, present));
+  }
+  return { batches: found, next_cursor: null };
+}

@@ -1,0 +1,66 @@
+import type { ProblemFault } from '../../model/views';
+
+export interface JobToCheck {
+  /** Place in the body's `jobs`. */
+  readonly place: number;
+  readonly id: string | undefined;
+  readonly dependencies: readonly string[];
+}
+
+/** Everything that can be wrong between the jobs of a batch: ids given twice, dependencies on nobody or on oneself, and cycles. */
+export function checkDependencies(jobs: readonly JobToCheck[]): ProblemFault[] {
+  return [...duplicates(jobs), ...unknown(jobs), ...cycles(jobs)];
+}
+
+function duplicates(jobs: readonly JobToCheck[]): ProblemFault[] {
+  const first = new Map<string, number>();
+  return jobs.flatMap(({ id, place }) => {
+    if (id === undefined) return [];
+    const earlier = first.get(id);
+    if (earlier === undefined) first.set(id, place);
+    return earlier === undefined
+      ? []
+      : [{ pointer: `/jobs/${place}/id`, message: `${id} is the id of jobs/${earlier} already` }];
+  });
+}
+
+function unknown(jobs: readonly JobToCheck[]): ProblemFault[] {
+  const ids = new Set(jobs.map(({ id }) => id));
+  return jobs.flatMap(({ id, place, dependencies }) =>
+    dependencies.flatMap((dependency, index) => {
+      const pointer = `/jobs/${place}/dependencies/${index}`;
+      if (dependency === id) return [{ pointer, message: `${id} depends on itself` }];
+      return ids.has(dependency) ? [] : [{ pointer, message: `no job of this batch has the id ${dependency}` }];
+    }),
+  );
+}
+
+/** Each cycle once, named from the first of its jobs: `a -> b -> a`. Depth first, without recursion: a batch may be one long chain. */
+function cycles(jobs: readonly JobToCheck[]): ProblemFault[] {
+  const byId = new Map(jobs.flatMap((job) => (job.id === undefined ? [] : [[job.id, job] as const])));
+  const settled = new Set<string>();
+  const faults: ProblemFault[] = [];
+  for (const root of byId.keys()) {
+    const path: { id: string; next: number }[] = settled.has(root) ? [] : [{ id: root, next: 0 }];
+    const onPath = new Set(path.map(({ id }) => id));
+    while (path.length > 0) {
+      const top = path.at(-1) as { id: string; next: number };
+      const job = byId.get(top.id) as JobToCheck;
+      const dependency = job.dependencies[top.next];
+      top.next += 1;
+      if (dependency === undefined) {
+        settled.add(top.id);
+        onPath.delete(top.id);
+        path.pop();
+      } else if (onPath.has(dependency) && dependency !== top.id) {
+        const names = path.slice(path.findIndex(({ id }) => id === dependency)).map(({ id }) => id);
+        const message = `the dependencies form a cycle: ${[...names, dependency].join(' -> ')}`;
+        faults.push({ pointer: `/jobs/${job.place}/dependencies/${top.next - 1}`, message });
+      } else if (byId.has(dependency) && !settled.has(dependency) && !onPath.has(dependency)) {
+        path.push({ id: dependency, next: 0 });
+        onPath.add(dependency);
+      }
+    }
+  }
+  return faults;
+}

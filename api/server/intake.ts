@@ -1,0 +1,128 @@
+import { createHash } from 'node:crypto';
+import { v7 as uuid } from 'uuid';
+import { presetFor } from '../../model/presets';
+import type { BatchSnapshot } from '../../model/snapshot';
+import type { BatchSpecification, JobSpecification } from '../../model/specification';
+import { noJobs } from '../../model/status';
+import type { BatchSubmission } from '../../model/submission';
+import type { Store } from '../../store/store';
+import { Problem } from './problem';
+import { readSubmission, type SubmissionRules } from './read-submission';
+import type { Temporal } from './temporal';
+import type { WaitingJobs } from './waiting-jobs';
+
+const PAGE_SIZE = 500;
+
+/** Seconds after which a studio that has too much waiting may try again: some jobs will have ended. */
+const RETRY_AFTER_SECONDS = 30;
+
+export interface IntakeParts {
+  readonly store: Pick<Store, 'specifications' | 'snapshots' | 'requests' | 'media'>;
+  readonly temporal: Temporal;
+  readonly waiting: WaitingJobs;
+  readonly limits: SubmissionRules['limits'] & { readonly maxWaitingJobs: number };
+}
+
+/**
+ * Accepts a batch: the specification is on disk before the workflow starts, so that a crash between the two is mended by sending the
+ * request again under its key.
+ * @throws Problem with every fault of the request, or when there is no room for it.
+ */
+export async function takeBatch(
+  parts: IntakeParts,
+  body: unknown,
+  idempotencyKey: string | undefined,
+): Promise<BatchSpecification> {
+  const { store, temporal, waiting, limits } = parts;
+  const submission = await readSubmission(body, {
+    limits,
+    projectExists: (projectId) => store.media.projectExists(projectId),
+  });
+  const made = specify(submission);
+  const batchId =
+    idempotencyKey === undefined ? made.batch.id : await claim(store, idempotencyKey, body, made.batch.id);
+  const earlier = batchId === made.batch.id ? undefined : await store.specifications.read(batchId);
+  if (earlier && (await store.snapshots.read(batchId))) {
+    await temporal.startBatch(earlier);
+    return earlier;
+  }
+  const batch = { ...made.batch, id: batchId };
+  await waiting.reserve(batch.total_jobs, limits.maxWaitingJobs, async () => {
+    // Asked first: a batch that cannot be started is not to be seen.
+    if (!(await temporal.isReachable())) throw new Problem('TEMPORAL_UNAVAILABLE');
+    await store.specifications.write(batch, made.jobs);
+    await store.snapshots.write(firstSnapshot(batch), []);
+    await temporal.startBatch(batch);
+  });
+  return batch;
+}
+
+/** The batch that this key stands for: the new one, or the one that it made when it was used first. */
+async function claim(store: IntakeParts['store'], key: string, body: unknown, batchId: string): Promise<string> {
+  const record = { batch_id: batchId, body_sha256: createHash('sha256').update(JSON.stringify(body)).digest('hex') };
+  const first = await store.requests.claim(key, record);
+  if (first.body_sha256 !== record.body_sha256) throw new Problem('IDEMPOTENCY_CONFLICT');
+  return first.batch_id;
+}
+
+function specify(submission: BatchSubmission): { batch: BatchSpecification; jobs: JobSpecification[] } {
+  const ids = namesFor(submission.jobs.map(({ id }) => id));
+  return {
+    batch: {
+      id: uuid(),
+      name: submission.name,
+      priority: submission.priority,
+      max_concurrent: submission.max_concurrent,
+      created_at: new Date().toISOString(),
+      start_at: submission.start_at === undefined ? null : new Date(submission.start_at).toISOString(),
+      total_jobs: submission.jobs.length,
+      page_size: PAGE_SIZE,
+    },
+    jobs: submission.jobs.map((job, index) => ({
+      id: ids[index] ?? '',
+      project_id: job.project_id,
+      formats: job.formats,
+      quality: job.quality,
+      priority: job.priority,
+      dependencies: job.dependencies,
+      presets: job.formats.map((format) => presetFor(format, job.quality)),
+    })),
+  };
+}
+
+/** `job-001` and so on for jobs without an id, never one that was given to another. */
+function namesFor(given: readonly (string | undefined)[]): string[] {
+  const taken = new Set(given);
+  const width = Math.max(3, String(given.length).length);
+  let number = 0;
+  return given.map((id) => {
+    if (id !== undefined) return id;
+    let name: string;
+    do {
+      number += 1;
+      name = `job-${String(number).padStart(width, '0')}`;
+    } while (taken.has(name));
+    return name;
+  });
+}
+
+function firstSnapshot(batch: BatchSpecification): BatchSnapshot {
+  return {
+    batch_id: batch.id,
+    status: batch.start_at === null ? 'queued' : 'scheduled',
+    as_of: batch.created_at,
+    started_at: null,
+    ended_at: null,
+    counts: { ...noJobs(), pending: batch.total_jobs },
+    generation: 0,
+    finished_cost: 0,
+    remaining_cost: 0,
+    encoded_cost: 0,
+    report_ready: false,
+  };
+}
+
+export function tooManyWaiting(waiting: number, limit: number): Problem {
+  const detail = `${waiting} wait, at most ${limit} may.`;
+  return new Problem('TOO_MANY_WAITING', detail, [], { 'Retry-After': String(RETRY_AFTER_SECONDS) });
+}

@@ -1,0 +1,121 @@
+import type { BatchSnapshot, JobSnapshot } from '../../model/snapshot';
+import type { BatchSpecification, JobSpecification } from '../../model/specification';
+import { hasBatchEnded } from '../../model/status';
+import type { Store } from '../../store/store';
+import { estimateEnd, type JobShare, percentOf, type RunningJob, shareOf } from './progress';
+import type { Temporal } from './temporal';
+
+/** However many people watch a batch, Temporal is asked this often. */
+const REFRESH_MS = 1000;
+/** Batches whose last look is remembered. */
+const MOST_REMEMBERED = 500;
+
+/** Everything that is known of a batch at a moment. */
+export interface LiveBatch {
+  readonly specification: BatchSpecification;
+  readonly jobs: readonly JobSpecification[];
+  readonly snapshot: BatchSnapshot;
+  readonly snapshots: ReadonlyMap<string, JobSnapshot>;
+  readonly shares: readonly JobShare[];
+  readonly percent: number;
+  readonly estimatedEnd: string | null;
+}
+
+interface Look {
+  readonly at: number;
+  readonly live: Promise<LiveBatch | undefined>;
+}
+
+/** Reads batches from the store, with the heartbeats of what runs. One look a second for each batch, shared by all who ask. */
+export class LiveBatches {
+  private readonly looks = new Map<string, Look>();
+  private readonly highest = new Map<string, { generation: number; percent: number }>();
+
+  constructor(
+    private readonly store: Pick<Store, 'specifications' | 'snapshots'>,
+    private readonly temporal: Pick<Temporal, 'heartbeats' | 'standing'>,
+  ) {}
+
+  /** The batch as it was at most a second ago; undefined when there is none of this id. */
+  async read(batchId: string): Promise<LiveBatch | undefined> {
+    const known = this.looks.get(batchId);
+    if (known && Date.now() - known.at < REFRESH_MS) return await known.live;
+    return await this.readNow(batchId);
+  }
+
+  /** The batch as it is now: for answers to those who just changed it. */
+  async readNow(batchId: string): Promise<LiveBatch | undefined> {
+    const live = this.look(batchId);
+    this.looks.delete(batchId);
+    this.looks.set(batchId, { at: Date.now(), live });
+    live.catch(() => this.looks.delete(batchId));
+    for (const oldest of this.looks.keys()) {
+      if (this.looks.size <= MOST_REMEMBERED) break;
+      this.looks.delete(oldest);
+      this.highest.delete(oldest);
+    }
+    return await live;
+  }
+
+  private async look(batchId: string): Promise<LiveBatch | undefined> {
+    const specification = await this.store.specifications.read(batchId);
+    const stored = specification && (await this.store.snapshots.read(batchId));
+    if (!stored) return undefined;
+    const [jobs, snapshots, snapshot] = await Promise.all([
+      this.store.specifications.readJobs(specification),
+      this.store.snapshots.readJobs(batchId),
+      this.withStanding(stored),
+    ]);
+    const running = await this.lookAtRunning(snapshot, snapshots);
+    const shares = jobs.map((job) => shareOf(job, snapshots.get(job.id), running.get(job.id)));
+    const underWay = shares.filter(({ status }) => status === 'running');
+    return {
+      specification,
+      jobs,
+      snapshot,
+      snapshots,
+      shares,
+      percent: this.neverLower(snapshot, percentOf(snapshot, underWay)),
+      estimatedEnd: estimateEnd(snapshot, [...running.values()], underWay, Date.now()),
+    };
+  }
+
+  private async lookAtRunning(
+    batch: BatchSnapshot,
+    jobs: ReadonlyMap<string, JobSnapshot>,
+  ): Promise<ReadonlyMap<string, RunningJob>> {
+    if (hasBatchEnded(batch.status)) return new Map();
+    const running = [...jobs.values()].filter(({ status }) => status === 'running');
+    const looks = running.map(async ({ id, attempt }) => {
+      const [progress, heartbeats] = await Promise.all([
+        this.store.snapshots.readProgress(batch.batch_id, id),
+        this.temporal.heartbeats(batch.batch_id, id),
+      ]);
+      return [id, { progress: progress?.attempt === attempt ? progress : undefined, heartbeats }] as const;
+    });
+    return new Map(await Promise.all(looks));
+  }
+
+  /** A batch that somebody terminated in Temporal wrote no last snapshot: its state is that of its workflow. */
+  private async withStanding(snapshot: BatchSnapshot): Promise<BatchSnapshot> {
+    if (hasBatchEnded(snapshot.status)) return snapshot;
+    const standing = await this.temporal.standing(snapshot.batch_id);
+    if (standing !== 'ended' && standing !== 'cancelled') return snapshot;
+    // It may have written its end between the two looks.
+    const again = (await this.store.snapshots.read(snapshot.batch_id)) ?? snapshot;
+    if (hasBatchEnded(again.status)) return again;
+    return {
+      ...again,
+      status: standing === 'cancelled' ? 'cancelled' : 'failed',
+      ended_at: again.ended_at ?? again.as_of,
+    };
+  }
+
+  /** A span that is rendered again, because its worker was lost, does not take back what was shown. */
+  private neverLower({ batch_id, generation }: BatchSnapshot, percent: number): number {
+    const before = this.highest.get(batch_id);
+    const shown = before?.generation === generation ? Math.max(before.percent, percent) : percent;
+    this.highest.set(batch_id, { generation, percent: shown });
+    return shown;
+  }
+}

@@ -1,0 +1,107 @@
+import { failureOf } from '../../model/failure';
+import { batchWorkflowId } from '../../model/identifier';
+import type { BatchSummaryView, BatchView, DeliverableView, JobView, ProgressView } from '../../model/views';
+import type { LiveBatch } from './live-batches';
+
+export interface PresentContext {
+  readonly temporalUiUrl: string;
+  readonly namespace: string;
+}
+
+/** The API's own addresses. */
+export const BATCHES = '/api/v1/batch/jobs';
+
+export function presentSummary(
+  { specification, snapshot, estimatedEnd }: LiveBatch,
+  context: PresentContext,
+): BatchSummaryView {
+  const self = `${BATCHES}/${specification.id}`;
+  const workflow = encodeURIComponent(batchWorkflowId(specification.id));
+  return {
+    id: specification.id,
+    name: specification.name,
+    status: snapshot.status,
+    priority: specification.priority,
+    max_concurrent: specification.max_concurrent,
+    created_at: specification.created_at,
+    start_at: specification.start_at,
+    started_at: snapshot.started_at,
+    ended_at: snapshot.ended_at,
+    estimated_completion: estimatedEnd,
+    counts: snapshot.counts,
+    links: {
+      self,
+      progress: `${self}/progress`,
+      report: `${self}/report`,
+      cancel: `${self}/cancel`,
+      temporal_ui: `${context.temporalUiUrl}/namespaces/${encodeURIComponent(context.namespace)}/workflows/${workflow}`,
+    },
+  };
+}
+
+export function presentBatch(live: LiveBatch, context: PresentContext): BatchView {
+  return { ...presentSummary(live, context), jobs: live.jobs.map(({ id }) => presentJob(live, id)) };
+}
+
+/** @param jobId of a job of the batch. */
+export function presentJob({ specification, jobs, snapshots, snapshot: batch }: LiveBatch, jobId: string): JobView {
+  const job = jobs.find(({ id }) => id === jobId);
+  if (!job) throw new RangeError(`no job ${jobId}`);
+  const snapshot = snapshots.get(jobId);
+  const status = snapshot?.status ?? 'pending';
+  // The batch is over and the job is not: somebody terminated the batch in Temporal.
+  const orphaned = batch.ended_at !== null && (status === 'pending' || status === 'running');
+  return {
+    id: job.id,
+    batch_id: specification.id,
+    project_id: job.project_id,
+    configuration: { formats: [...job.formats], quality: job.quality },
+    priority: job.priority,
+    dependencies: [...job.dependencies],
+    status: orphaned ? 'cancelled' : status,
+    attempt: snapshot?.attempt ?? 0,
+    started_at: snapshot?.started_at ?? null,
+    ended_at: snapshot?.ended_at ?? null,
+    deliverables: job.formats.map((format, index): DeliverableView => {
+      const result = snapshot?.deliverables.find(({ id }) => id === format);
+      if (result) return { ...result, checks: [...result.checks] };
+      return {
+        id: format,
+        preset: job.presets[index]?.name ?? '',
+        status: orphaned ? 'cancelled' : status === 'completed' ? 'pending' : status,
+        file: null,
+        bytes: null,
+        sha256: null,
+        frames: null,
+        duration_seconds: null,
+        checks: [],
+        spans: 0,
+        reused_spans: 0,
+        failure: null,
+      };
+    }),
+    failure: orphaned ? failureOf('JOB_TERMINATED', 'Its batch was ended in Temporal.') : (snapshot?.failure ?? null),
+  };
+}
+
+export function presentProgress({ specification, snapshot, shares, percent, estimatedEnd }: LiveBatch): ProgressView {
+  return {
+    batch_id: specification.id,
+    status: snapshot.status,
+    progress: rounded(percent),
+    ...snapshot.counts,
+    estimated_completion: estimatedEnd,
+    as_of: snapshot.as_of,
+    jobs: shares.map(({ id, status, done, deliverables }) => ({
+      id,
+      status,
+      progress: rounded(100 * done),
+      deliverables: deliverables.map((one) => ({ id: one.id, status: one.status, progress: rounded(100 * one.done) })),
+    })),
+  };
+}
+
+/** Two decimals, downwards: 100 is what is done and nothing less. */
+function rounded(percent: number): number {
+  return Math.floor(percent * 100 + 1e-6) / 100;
+}

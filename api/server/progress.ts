@@ -1,0 +1,81 @@
+import type { BatchSnapshot, HeartbeatProgress, JobProgress, JobSnapshot } from '../../model/snapshot';
+import type { JobSpecification } from '../../model/specification';
+import { type DeliverableStatus, hasBatchEnded, type JobStatus } from '../../model/status';
+
+/** What is known of a running job beside its snapshot. */
+export interface RunningJob {
+  readonly progress: JobProgress | undefined;
+  readonly heartbeats: readonly HeartbeatProgress[];
+}
+
+/** Share of a running job that is done, 0..1: what it finished, and what its ffmpegs report of what they are at. */
+export function doneOfRunning({ progress, heartbeats }: RunningJob): number {
+  if (!progress || progress.cost <= 0) return 0;
+  const underWay = heartbeats.reduce((sum, { done, cost }) => sum + done * cost, 0);
+  return Math.min(1, progress.done + underWay / progress.cost);
+}
+
+export interface JobShare {
+  readonly id: string;
+  readonly status: JobStatus;
+  /** 0..1 of the whole job. */
+  readonly done: number;
+  readonly cost: number;
+  readonly deliverables: readonly { readonly id: string; readonly status: DeliverableStatus; readonly done: number }[];
+}
+
+/** How far one job is. A job without a snapshot has not started. */
+export function shareOf(
+  job: JobSpecification,
+  snapshot: JobSnapshot | undefined,
+  running: RunningJob | undefined,
+): JobShare {
+  const status = snapshot?.status ?? 'pending';
+  const done =
+    status === 'completed' ? 1 : status === 'running' && running ? doneOfRunning(running) : (snapshot?.done ?? 0);
+  const deliverables = job.formats.map((id) => {
+    const result = snapshot?.deliverables.find((one) => one.id === id);
+    const live = running?.progress?.deliverables.find((one) => one.id === id);
+    if (status === 'running' && live)
+      return { id, status: live.status, done: Math.max(live.done, live.status === 'running' ? done : 1) };
+    if (result && status !== 'pending')
+      return { id, status: result.status, done: result.status === 'completed' ? 1 : done };
+    return { id, status, done };
+  });
+  return { id: job.id, status, done, cost: snapshot?.cost ?? 0, deliverables };
+}
+
+/**
+ * Percent of a batch: finished cost over finished and remaining cost. What a job that failed or was cancelled had done stays
+ * counted, and its remainder is not waited for any more; so the figure rises all the time, but for a retry that brings work back.
+ */
+export function percentOf(batch: BatchSnapshot, runningShares: readonly JobShare[]): number {
+  if (hasBatchEnded(batch.status)) return 100;
+  const underWay = runningShares.reduce((sum, { done, cost }) => sum + done * cost, 0);
+  const whole = batch.finished_cost + batch.remaining_cost;
+  return whole > 0 ? Math.min(100, (100 * (batch.finished_cost + underWay)) / whole) : 0;
+}
+
+/**
+ * When the batch will have ended: what remains, at the speed at which it was encoded so far.
+ * @returns null while nothing was encoded, since there is nothing to measure.
+ */
+export function estimateEnd(
+  batch: BatchSnapshot,
+  running: readonly RunningJob[],
+  shares: readonly JobShare[],
+  nowMs: number,
+): string | null {
+  if (batch.ended_at !== null) return batch.ended_at;
+  if (batch.started_at === null) return null;
+  const seconds = (nowMs - Date.parse(batch.started_at)) / 1000;
+  const encodedByRunning = running.reduce(
+    (sum, { progress, heartbeats }) =>
+      sum + (progress?.encoded_cost ?? 0) + heartbeats.reduce((done, beat) => done + beat.done * beat.cost, 0),
+    0,
+  );
+  const encoded = batch.encoded_cost + encodedByRunning;
+  if (encoded <= 0 || seconds <= 0) return null;
+  const remaining = batch.remaining_cost - shares.reduce((sum, { done, cost }) => sum + done * cost, 0);
+  return new Date(nowMs + (1000 * Math.max(0, remaining) * seconds) / encoded).toISOString();
+}

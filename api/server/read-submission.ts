@@ -1,0 +1,79 @@
+import type { core } from 'zod';
+import { type BatchSubmission, batchSubmissionSchema, type SubmissionLimits } from '../../model/submission';
+import type { ProblemFault } from '../../model/views';
+import { checkDependencies, type JobToCheck } from './dependency-check';
+import { Problem } from './problem';
+
+export interface SubmissionRules {
+  readonly limits: SubmissionLimits;
+  readonly projectExists: (projectId: string) => Promise<boolean>;
+}
+
+/**
+ * A request's body as a submission.
+ * @throws Problem INVALID_REQUEST with every fault of the shape, of the names and of the dependencies, each with its pointer.
+ */
+export async function readSubmission(
+  body: unknown,
+  { limits, projectExists }: SubmissionRules,
+): Promise<BatchSubmission> {
+  const parsed = batchSubmissionSchema(limits).safeParse(body);
+  const jobs = soundJobs(body);
+  const faults = [
+    ...(parsed.success ? [] : parsed.error.issues.flatMap(faultsOfIssue)),
+    ...(jobs.length <= limits.maxJobs
+      ? [...checkDependencies(jobs), ...(await unknownProjects(body, jobs, projectExists))]
+      : []),
+  ];
+  if (parsed.success && faults.length === 0) return parsed.data;
+  const many = faults.length === 1 ? 'It has one fault.' : `It has ${faults.length} faults.`;
+  throw new Problem('INVALID_REQUEST', many, faults);
+}
+
+/** What can be read of each job, so that one bad field does not hide what else is wrong. */
+function soundJobs(body: unknown): JobToCheck[] {
+  const jobs = (body as { jobs?: unknown } | null)?.jobs;
+  if (!Array.isArray(jobs)) return [];
+  return jobs.flatMap((job: unknown, place) => {
+    if (typeof job !== 'object' || job === null) return [];
+    const { id, dependencies } = job as { id?: unknown; dependencies?: unknown };
+    const named =
+      Array.isArray(dependencies) && dependencies.every((name) => typeof name === 'string') ? dependencies : [];
+    return [{ place, id: typeof id === 'string' ? id : undefined, dependencies: named }];
+  });
+}
+
+async function unknownProjects(
+  body: unknown,
+  jobs: readonly JobToCheck[],
+  projectExists: SubmissionRules['projectExists'],
+): Promise<ProblemFault[]> {
+  const given = (body as { jobs: { project_id?: unknown }[] }).jobs;
+  const looks = new Map<string, Promise<boolean>>();
+  const faults: ProblemFault[] = [];
+  for (const { place } of jobs) {
+    const projectId = given[place]?.project_id;
+    if (typeof projectId !== 'string' || !/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(projectId)) continue;
+    const look = looks.get(projectId) ?? projectExists(projectId);
+    looks.set(projectId, look);
+    if (await look) continue;
+    const message = `the media root has no project folder ${projectId}`;
+    faults.push({ pointer: `/jobs/${place}/project_id`, message });
+  }
+  return faults;
+}
+
+/** zod's issues as pointers (RFC 6901); an unknown field points at the field itself, a union at what it could have been. */
+function faultsOfIssue(issue: core.$ZodIssue): ProblemFault[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({
+      pointer: pointerTo([...issue.path, key]),
+      message: 'is not a field of this request',
+    }));
+  }
+  return [{ pointer: pointerTo(issue.path), message: issue.message }];
+}
+
+function pointerTo(path: readonly PropertyKey[]): string {
+  return path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+}

@@ -1,0 +1,135 @@
+import { Client, Connection, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
+import { defaultPayloadConverter, WorkflowIdReusePolicy } from '@temporalio/common';
+import { loadClientConnectConfig } from '@temporalio/envconfig';
+import { CONTROL_QUEUE } from '../../model/activities';
+import { batchWorkflowId, jobWorkflowId } from '../../model/identifier';
+import { priorityKey } from '../../model/priority';
+import type { HeartbeatProgress } from '../../model/snapshot';
+import type { BatchSpecification } from '../../model/specification';
+import { BATCH_WORKFLOW, CANCEL_BATCH, CANCEL_JOB, RETRY_JOB } from '../../workflows/messages';
+import { batchIdKey, batchPriorityKey, batchStatusKey } from '../../workflows/search-attributes';
+import { Problem } from './problem';
+
+const CALL_LIMIT_MS = 5000;
+const HEALTH_LIMIT_MS = 1000;
+
+/** How a batch's workflow stands, for a batch whose snapshot says that it has not ended. */
+export type WorkflowStanding = 'open' | 'ended' | 'cancelled' | 'missing' | 'unknown';
+
+/** The few things that the API asks of Temporal. Never a query: it would need a live worker. */
+export interface Temporal {
+  readonly address: string;
+  readonly namespace: string;
+  isReachable(): Promise<boolean>;
+  startBatch(batch: BatchSpecification): Promise<void>;
+  cancelBatch(batchId: string): Promise<void>;
+  cancelJob(batchId: string, jobId: string): Promise<void>;
+  /** Opens the batch again if it has ended. */
+  retryJob(batch: BatchSpecification, jobId: string): Promise<void>;
+  standing(batchId: string): Promise<WorkflowStanding>;
+  /** What the activities of a job that are under way last reported. */
+  heartbeats(batchId: string, jobId: string): Promise<readonly HeartbeatProgress[]>;
+  close(): Promise<void>;
+}
+
+/** Connects by Temporal's own settings when first needed, and again after a loss: the API starts before Temporal does. */
+export function connectTemporal(): Temporal {
+  const { connectionOptions, namespace = 'default' } = loadClientConnectConfig();
+  const connection = Connection.lazy(connectionOptions);
+  const client = new Client({ connection, namespace });
+  const within = <T>(limitMs: number, call: () => Promise<T>) => connection.withDeadline(Date.now() + limitMs, call);
+  const ask = async <T>(call: () => Promise<T>): Promise<T> => {
+    try {
+      return await within(CALL_LIMIT_MS, call);
+    } catch (error) {
+      throw translated(error);
+    }
+  };
+  const handle = (batchId: string) => client.workflow.getHandle(batchWorkflowId(batchId));
+  return {
+    address: connectionOptions.address ?? '127.0.0.1:7233',
+    namespace,
+    async isReachable() {
+      try {
+        await within(HEALTH_LIMIT_MS, () => connection.workflowService.getSystemInfo({}));
+        return true;
+      } catch {
+        return false;
+      }
+    },
+    async startBatch(batch) {
+      await ask(async () => {
+        try {
+          await client.workflow.start(BATCH_WORKFLOW, {
+            ...startOptions(batch),
+            args: [{ batchId: batch.id, reopen: false }],
+          });
+        } catch (error) {
+          // The same request sent again: the batch that it made is there.
+          if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+        }
+      });
+    },
+    async cancelBatch(batchId) {
+      await ask(() => handle(batchId).signal(CANCEL_BATCH));
+    },
+    async cancelJob(batchId, jobId) {
+      await ask(() => handle(batchId).signal(CANCEL_JOB, { job_id: jobId }));
+    },
+    async retryJob(batch, jobId) {
+      await ask(() =>
+        client.workflow.signalWithStart(BATCH_WORKFLOW, {
+          ...startOptions(batch),
+          workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
+          args: [{ batchId: batch.id, reopen: true }],
+          signal: RETRY_JOB,
+          signalArgs: [{ job_id: jobId }],
+        }),
+      );
+    },
+    async standing(batchId) {
+      try {
+        const { status } = await within(HEALTH_LIMIT_MS, () => handle(batchId).describe());
+        if (status.name === 'RUNNING' || status.name === 'CONTINUED_AS_NEW') return 'open';
+        return status.name === 'CANCELLED' ? 'cancelled' : 'ended';
+      } catch (error) {
+        return error instanceof WorkflowNotFoundError ? 'missing' : 'unknown';
+      }
+    },
+    async heartbeats(batchId, jobId) {
+      try {
+        const job = client.workflow.getHandle(jobWorkflowId(batchId, jobId));
+        const { raw } = await within(HEALTH_LIMIT_MS, () => job.describe());
+        return (raw.pendingActivities ?? []).flatMap(({ heartbeatDetails }) => {
+          const payload = heartbeatDetails?.payloads?.[0];
+          return payload ? [defaultPayloadConverter.fromPayload<HeartbeatProgress>(payload)] : [];
+        });
+      } catch {
+        return [];
+      }
+    },
+    async close() {
+      await connection.close();
+    },
+  };
+}
+
+function startOptions(batch: BatchSpecification) {
+  return {
+    taskQueue: CONTROL_QUEUE,
+    workflowId: batchWorkflowId(batch.id),
+    workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE,
+    priority: { priorityKey: priorityKey(batch.priority), fairnessKey: batch.id },
+    staticSummary: `${batch.name}: ${batch.total_jobs} jobs`,
+    typedSearchAttributes: [
+      { key: batchIdKey, value: batch.id },
+      { key: batchStatusKey, value: 'queued' },
+      { key: batchPriorityKey, value: batch.priority },
+    ],
+  };
+}
+
+function translated(error: unknown): unknown {
+  if (error instanceof WorkflowNotFoundError) return new Problem('BATCH_ENDED');
+  return new Problem('TEMPORAL_UNAVAILABLE', error instanceof Error ? error.message.split('\n')[0] : undefined);
+}
