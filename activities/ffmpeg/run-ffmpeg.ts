@@ -22,6 +22,8 @@ export interface FfmpegRun {
 export interface FfmpegEnd extends ProcessEnd {
   /** Frames of picture that were written to the first output. */
   readonly frames: number;
+  /** Where the longest output ends, to the microsecond. */
+  readonly seconds: number;
   /** What was written to stdout beside the progress. */
   readonly lines: readonly string[];
 }
@@ -33,6 +35,7 @@ export interface FfmpegEnd extends ProcessEnd {
 export async function runFfmpeg({ programs, gate, signal }: FfmpegContext, run: FfmpegRun): Promise<FfmpegEnd> {
   const room = await gate.enter(run.need, signal);
   let frames = 0;
+  let seconds = 0;
   const lines: string[] = [];
   try {
     const end = await runProcess({
@@ -44,12 +47,13 @@ export async function runFfmpeg({ programs, gate, signal }: FfmpegContext, run: 
       onLine: (line) => {
         const match = /^(\w+)=\s*(.*)$/.exec(line);
         if (!match) lines.push(line);
+        if (match?.[1] === 'out_time_us' && match[2] !== 'N/A') seconds = Number(match[2]) / 1e6;
         if (match?.[1] !== 'frame') return;
         frames = Number(match[2]);
         run.onFrames?.(frames);
       },
     });
-    return { ...end, frames, lines };
+    return { ...end, frames, seconds, lines };
   } finally {
     room.leave();
   }

@@ -1,27 +1,52 @@
+import { readFile } from 'node:fs/promises';
 import { ReelbatchError } from '../../model/failure';
 import { DECODE_MEDIA, ffmpegArguments } from '../ffmpeg/command';
 import { codeOf, lastWords } from '../ffmpeg/failure';
 import type { Need } from '../ffmpeg/gate';
-import { probe } from '../ffmpeg/probe';
 import { type FfmpegContext, runFfmpeg } from '../ffmpeg/run-ffmpeg';
+import type { WorkPlace } from './work-place';
+
+export interface CheckedRendition {
+  /** Frames that came out of the decoder. */
+  readonly frames: number;
+  /** Hash of the codec's header; null for a codec without one. */
+  readonly extradataSha256: string | null;
+}
 
 /**
- * Decodes a rendered file from start to end.
- * @returns the frames that came out and the hash of the codec's header.
- * @throws ReelbatchError ENCODE_FAILED when it does not decode without error.
+ * Decodes rendered files from start to end, all in one ffmpeg: starting one costs as much as decoding some seconds.
+ * @throws ReelbatchError ENCODE_FAILED when one does not decode without error.
  */
-export async function decodeWhole(context: FfmpegContext, path: string, shownAs: string, need: Need) {
-  const end = await runFfmpeg(context, {
-    arguments: ffmpegArguments(
-      [{ path, options: DECODE_MEDIA }],
-      [{ path: '-', options: ['-map', '0:v:0', '-f', 'null'] }],
-    ),
-    need,
-  });
+export async function checkRenditions(
+  context: FfmpegContext,
+  paths: readonly string[],
+  place: WorkPlace,
+  need: Need,
+): Promise<CheckedRendition[]> {
+  const lists = await Promise.all(
+    paths.map(async (_, index) => ({
+      decoded: await place.path(`decoded-${index}.txt`),
+      packets: await place.path(`packets-${index}.txt`),
+    })),
+  );
+  const outputs = lists.flatMap(({ decoded, packets }, index) => [
+    { path: decoded, options: ['-map', `${index}:v:0`, '-fps_mode', 'passthrough', '-f', 'framecrc'] },
+    { path: packets, options: ['-map', `${index}:v:0`, '-c', 'copy', '-f', 'framehash', '-hash', 'sha256'] },
+  ]);
+  const inputs = paths.map((path) => ({ path, options: DECODE_MEDIA }));
+  const end = await runFfmpeg(context, { arguments: ffmpegArguments(inputs, outputs), need });
   if (codeOf(end) !== undefined) {
     throw new ReelbatchError('ENCODE_FAILED', `What was rendered does not decode: ${lastWords(end)}`);
   }
-  const probed = await probe(context.programs, path, context.signal, { hashExtradata: true, shownAs });
-  const picture = probed.streams.find((stream) => stream.codec_type === 'video');
-  return { frames: end.frames, extradataSha256: picture?.extradata_hash ?? null };
+  return await Promise.all(
+    lists.map(async ({ decoded, packets }) => ({
+      frames: frameLines(await readFile(decoded, 'utf8')),
+      extradataSha256: /^#extradata 0, *\d+, *([0-9a-f]{64})/im.exec(await readFile(packets, 'utf8'))?.[1] ?? null,
+    })),
+  );
+}
+
+/** Lines of ffmpeg's framecrc that stand for a frame; those of its header begin with a hash sign. */
+function frameLines(text: string): number {
+  return text.split('\n').filter((line) => /^\d/.test(line)).length;
 }

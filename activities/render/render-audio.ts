@@ -1,10 +1,9 @@
 import type { RenderResult } from '../../model/activities';
 import { ReelbatchError } from '../../model/failure';
 import { toNumber } from '../../model/rational';
-import { sampleAt } from '../../model/sample-clock';
+import { SAMPLE_RATE, sampleAt } from '../../model/sample-clock';
 import { ffmpegArguments } from '../ffmpeg/command';
 import { codeOf } from '../ffmpeg/failure';
-import { probe } from '../ffmpeg/probe';
 import { runFfmpeg } from '../ffmpeg/run-ffmpeg';
 import { diagnose } from './diagnose';
 import { soundNeed } from './estimate';
@@ -45,9 +44,8 @@ export async function renderAudio(
     });
     const suspects = { pieces, media: plan.media, pathOf, stream: 'a:0' } as const;
     if (codeOf(end) !== undefined) throw await diagnose(context, end, suspects);
-    const probed = await probe(context.programs, temporary, context.signal, { shownAs: 'a stretch of sound' });
-    const length = probed.streams[0]?.duration_ts ?? 0;
     const wanted = sampleAt(firstFrame + stretch.frames, rate) - sampleAt(firstFrame, rate);
+    const length = Math.round(end.seconds * SAMPLE_RATE);
     if (length !== wanted)
       throw new ReelbatchError('ENCODE_FAILED', `${wanted} samples were wanted, ${length} came out.`);
     await store.renditions.publish(temporary, {

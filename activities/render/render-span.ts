@@ -7,7 +7,7 @@ import { encoderBuild } from '../ffmpeg/build';
 import { ffmpegArguments } from '../ffmpeg/command';
 import { codeOf } from '../ffmpeg/failure';
 import { type FfmpegContext, runFfmpeg } from '../ffmpeg/run-ffmpeg';
-import { decodeWhole } from './check-rendition';
+import { type CheckedRendition, checkRenditions } from './check-rendition';
 import { diagnose } from './diagnose';
 import { checkNeed, renderNeed } from './estimate';
 import { hashFile } from './hash-file';
@@ -107,17 +107,15 @@ async function encode(plan: AssemblyPlan, span: Span, wanted: readonly Wanted[],
   });
   const suspects = { pieces: span.pieces, media, pathOf, stream: 'v:0' } as const;
   if (codeOf(end) !== undefined) throw await diagnose(context, end, suspects);
+  const paths = wanted.map(({ temporary }) => temporary);
+  const checked = await checkRenditions(context, paths, place, checkNeed(canvas));
+  if (checked.some(({ frames }) => frames < span.frames)) throw await diagnose(context, end, suspects);
   for (const [index, one] of wanted.entries()) {
-    const checked = await decodeWhole(context, one.temporary, `span of ${one.preset.name}`, checkNeed(canvas));
-    if (checked.frames < span.frames) throw await diagnose(context, end, suspects);
-    if (checked.frames !== span.frames) {
-      throw new ReelbatchError('ENCODE_FAILED', `${span.frames} frames were wanted, ${checked.frames} came out.`);
+    const { frames, extradataSha256 } = checked[index] as CheckedRendition;
+    if (frames !== span.frames) {
+      throw new ReelbatchError('ENCODE_FAILED', `${span.frames} frames were wanted, ${frames} came out.`);
     }
-    await store.renditions.publish(
-      one.temporary,
-      await recordOf(one, span.frames, checked.extradataSha256, context.signal),
-    );
-    onProgress(ENCODING_SHARE + ((1 - ENCODING_SHARE) * (index + 1)) / wanted.length);
+    await store.renditions.publish(one.temporary, await recordOf(one, frames, extradataSha256, context.signal));
   }
 }
 

@@ -80,13 +80,14 @@ function routed(studios: ReadonlyMap<string, FakeStudio>) {
     'deliver',
   ] as const;
   const route = (name: (typeof names)[number]) => async (input: never) => {
-    const batchId =
-      Context.current()
-        .info.workflowExecution.workflowId.replace(/^batch-/, '')
-        .split('/')[0] ?? '';
+    const batchId = batchOf(Context.current().info.workflowExecution?.workflowId ?? '');
     const studio = studios.get(batchId);
     if (!studio) throw new Error(`no studio for ${batchId}`);
     return await studio.activities()[name](input);
   };
   return Object.fromEntries(names.map((name) => [name, route(name)]));
+}
+
+function batchOf(workflowId: string): string {
+  return workflowId.replace(/^batch-/, '').split('/')[0] ?? '';
 }

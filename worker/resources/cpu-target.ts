@@ -6,8 +6,8 @@ import { type CpuSample, ffmpegQuota, slotsWithinTarget } from './cpu-quota';
 import { type CpuTimes, processors, readCpuTimes } from './machine';
 
 const SAMPLE_MS = 500;
-/** How far back the need of everything else is remembered. */
-const REMEMBERED_SAMPLES = 20;
+/** How far back the machine is looked at. */
+const REMEMBERED_SAMPLES = 14;
 
 export interface CpuTarget {
   readonly slots: number;
