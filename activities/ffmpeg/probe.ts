@@ -1,3 +1,4 @@
+import { open } from 'node:fs/promises';
 import { z } from 'zod';
 import { ReelbatchError } from '../../model/failure';
 import { READ_MEDIA } from './command';
@@ -75,6 +76,22 @@ export async function probe(
   const parsed = end.exitCode === 0 ? probeSchema.safeParse(JSON.parse(lines.join('\n'))) : undefined;
   if (parsed?.success) return parsed.data;
   const code = end.exitCode === 0 ? 'MEDIA_UNREADABLE' : codeOf(end);
-  const known = code === 'MEDIA_TRUNCATED' || code === 'MEDIA_MISSING' ? code : 'MEDIA_UNREADABLE';
+  const cutShort = code === 'MEDIA_TRUNCATED' && (await beginsAsMedia(path));
+  const known = cutShort || code === 'MEDIA_MISSING' ? code : 'MEDIA_UNREADABLE';
   throw new ReelbatchError(known, lastWords(end).replaceAll(path, shownAs), shownAs);
+}
+
+/**
+ * Whether a file begins as one of the containers does whose index stands at the end (ISO base media, ISO/IEC 14496-12; Matroska, RFC
+ * 8794): ffprobe says the same of a film that was cut off and of bytes that never were one.
+ */
+async function beginsAsMedia(path: string): Promise<boolean> {
+  const file = await open(path, 'r');
+  try {
+    const { buffer } = await file.read(Buffer.alloc(8), 0, 8, 0);
+    const box = buffer.toString('latin1', 4, 8);
+    return ['ftyp', 'moov', 'mdat', 'wide', 'free', 'skip'].includes(box) || buffer.readUInt32BE(0) === 0x1a45dfa3;
+  } finally {
+    await file.close();
+  }
 }
