@@ -9,7 +9,7 @@ export interface SubmissionLimits {
   readonly maxConcurrent: number;
 }
 
-export const DEFAULT_MAX_CONCURRENT = 4;
+const DEFAULT_MAX_CONCURRENT = 4;
 
 const jobSubmissionSchema = z.strictObject({
   id: jobIdSchema.optional(),
@@ -42,4 +42,3 @@ export function batchSubmissionSchema(limits: SubmissionLimits) {
 }
 
 export type BatchSubmission = z.infer<ReturnType<typeof batchSubmissionSchema>>;
-export type JobSubmission = BatchSubmission['jobs'][number];

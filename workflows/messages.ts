@@ -3,7 +3,6 @@ import { defineSignal } from '@temporalio/workflow';
 /** Names and arguments of everything that is started on Temporal or sent to it. The same names work from the Temporal Web UI. */
 
 export const BATCH_WORKFLOW = 'BatchWorkflow';
-export const ASSEMBLY_JOB = 'AssemblyJob';
 
 export interface BatchWorkflowInput {
   readonly batchId: string;

@@ -33,7 +33,7 @@ export async function describeMedia(
 }
 
 /** The facts of a file from what ffprobe says of it. */
-export function factsOf(probed: Probe, path: string): Pick<Media, 'video' | 'audio'> {
+function factsOf(probed: Probe, path: string): Pick<Media, 'video' | 'audio'> {
   const still = STILL_FORMATS.test(probed.format.format_name);
   const pictures = probed.streams.filter((s) => s.codec_type === 'video' && s.disposition?.['attached_pic'] !== 1);
   const sound = probed.streams.find((stream) => stream.codec_type === 'audio');

@@ -14,7 +14,7 @@ import { openStore, type Store } from '../../store/store';
 import { temporaryFolder } from './media';
 
 /** Lets everything in at once: what the machine has is another test's matter. */
-export const openGate: FfmpegGate = {
+const openGate: FfmpegGate = {
   async enter() {
     return { started() {}, leave() {} };
   },
@@ -25,7 +25,7 @@ export function quietEnvironment(info: Partial<Info> = {}): MockActivityEnvironm
   return new MockActivityEnvironment(info, { logger: new DefaultLogger('ERROR') });
 }
 
-export const PROGRAMS = { ffmpeg: 'ffmpeg', ffprobe: 'ffprobe' };
+const PROGRAMS = { ffmpeg: 'ffmpeg', ffprobe: 'ffprobe' };
 
 /** A store, media and the real activities in a temporary folder, without Temporal around them. */
 export interface Workshop {

@@ -1,0 +1,139 @@
+import { reportCsv } from '../../../activities/report/csv';
+import { bytesText, percentText, secondsText } from '../../../activities/report/format';
+import { reportHtml } from '../../../activities/report/html';
+import { buildReport } from '../../../activities/report/report';
+import { failureOf } from '../../../model/failure';
+import type { BatchSnapshot, JobSnapshot } from '../../../model/snapshot';
+import type { JobSpecification } from '../../../model/specification';
+
+const specification = {
+  id: 'b',
+  name: '<script>alert("x")</script> & co',
+  priority: 50,
+  max_concurrent: 4,
+  created_at: '2026-01-01T00:00:00.000Z',
+  start_at: null,
+  total_jobs: 3,
+  page_size: 10,
+};
+const job = (id: string): JobSpecification => ({
+  id,
+  project_id: 'p',
+  formats: ['mp4'],
+  quality: 'draft',
+  priority: 50,
+  dependencies: [],
+  presets: [],
+});
+const batch: BatchSnapshot = {
+  batch_id: 'b',
+  status: 'partially_failed',
+  as_of: '',
+  started_at: '2026-01-01T00:00:10.000Z',
+  ended_at: '2026-01-01T00:01:10.000Z',
+  counts: { pending: 0, running: 0, completed: 1, failed: 1, cancelled: 1, skipped: 0 },
+  generation: 0,
+  finished_cost: 0,
+  remaining_cost: 0,
+  encoded_cost: 0,
+  report_ready: true,
+};
+const snapshot = (id: string, more: Partial<JobSnapshot>): JobSnapshot => ({
+  id,
+  status: 'completed',
+  priority: 50,
+  cost: 1,
+  attempt: 1,
+  started_at: '2026-01-01T00:00:10.000Z',
+  ended_at: '2026-01-01T00:00:40.000Z',
+  failure: null,
+  deliverables: [],
+  encoded_cost: 3,
+  reused_cost: 1,
+  done: 1,
+  retries: 0,
+  ...more,
+});
+const deliverable = {
+  id: 'mp4',
+  preset: 'h264-draft',
+  status: 'completed' as const,
+  file: 'deliverables/b/good/p_draft.mp4',
+  bytes: 1_500_000,
+  sha256: 'ab'.repeat(32),
+  frames: 240,
+  duration_seconds: 10,
+  checks: [{ name: 'frame count', passed: true, expected: '240', actual: '240' }],
+  spans: 3,
+  reused_spans: 1,
+  failure: null,
+};
+const report = buildReport(
+  specification,
+  [job('good'), job('bad'), job('gone')],
+  batch,
+  new Map([
+    ['good', snapshot('good', { deliverables: [deliverable] })],
+    [
+      'bad',
+      snapshot('bad', {
+        status: 'failed',
+        failure: failureOf('MEDIA_DAMAGED', '=HYPERLINK("evil")', 'p/<img src=x>.mov'),
+      }),
+    ],
+    ['gone', snapshot('gone', { status: 'cancelled', encoded_cost: 0, reused_cost: 0, ended_at: null })],
+  ]),
+);
+
+test('sums up: times, rates, sizes, and what was found rendered', () => {
+  expect(report).toMatchObject({
+    waited_seconds: 10,
+    run_seconds: 60,
+    success_rate: 50,
+    deliverables_published: 1,
+    bytes_published: 1_500_000,
+    reused_percent: 25,
+  });
+  expect(report.jobs.map(({ run_seconds }) => run_seconds)).toEqual([30, 30, null]);
+});
+
+test('the page shows hostile names as text and loads nothing', () => {
+  const html = reportHtml(report);
+  expect(html).not.toContain('<script');
+  expect(html).not.toContain('<img');
+  expect(html).not.toMatch(/(src|href)="(https?:)?\/\//);
+  expect(html).toContain('href="../../deliverables/b/good/p_draft.mp4"');
+  expect(html).toContain('1 of 1 passed');
+  expect(html).toContain('What to do:');
+});
+
+test('the table has a row for each deliverable or failed job, and no cell that a spreadsheet would run', () => {
+  const [head, ...rows] = reportCsv({ ...report, jobs: report.jobs.map((one) => ({ ...one, project_id: '=1+1' })) })
+    .trim()
+    .split('\n');
+  expect(head?.split(',').slice(0, 4)).toEqual(['job_id', 'project_id', 'quality', 'job_status']);
+  expect(rows).toHaveLength(3);
+  for (const row of rows) expect(row).toContain("'=1+1");
+});
+
+test.each([
+  [999, '999 B'],
+  [1_500_000, '1.50 MB'],
+  [34_800_000, '34.8 MB'],
+])('%i bytes are %s', (bytes, text) => {
+  expect(bytesText(bytes)).toBe(text);
+});
+
+test.each([
+  [4.24, '4.2 s'],
+  [187, '3 min 07 s'],
+  [7500, '2 h 05 min'],
+  [null, ''],
+])('%p seconds are %p', (seconds, text) => {
+  expect(secondsText(seconds)).toBe(text);
+});
+
+test('nearly all is not all', () => {
+  expect(percentText(99.99)).toBe('99.9 %');
+  expect(percentText(100)).toBe('100 %');
+});

@@ -1,0 +1,85 @@
+import { FAILURES, failureOf, isFailureCode, ReelbatchError } from '../../model/failure';
+import { FORMATS, presetSchema, QUALITIES } from '../../model/preset';
+import { presetFor } from '../../model/presets';
+import { priorityKey, prioritySchema } from '../../model/priority';
+import { readSettings, SETTINGS } from '../../model/settings';
+
+describe('priorities', () => {
+  test.each([
+    ['urgent', 100, 1],
+    ['high', 75, 2],
+    ['normal', 50, 3],
+    ['low', 25, 4],
+    [0, 0, 5],
+    [88, 88, 1],
+    [87, 87, 2],
+    [62, 62, 3],
+    [13, 13, 4],
+    [12, 12, 5],
+  ])('%p is %i, in band %i', (given, number, key) => {
+    const priority = prioritySchema.parse(given);
+    expect(priority).toBe(number);
+    expect(priorityKey(priority)).toBe(key);
+  });
+
+  test.each([-1, 101, 1.5, 'asap', null])('%p is none', (given) => {
+    expect(prioritySchema.safeParse(given).success).toBe(false);
+  });
+});
+
+describe('failures', () => {
+  test.each(Object.entries(FAILURES))('%s says what it is and what to do', (code, row) => {
+    expect(row.summary).toMatch(/^[A-Za-z].*\.$/);
+    expect(row.hint).toMatch(/^[A-Z].*\.$/);
+    expect(row.http).toBeGreaterThanOrEqual(400);
+    expect(isFailureCode(code)).toBe(true);
+  });
+
+  test('an error carries the words of the table, the detail and the file', () => {
+    const error = new ReelbatchError('MEDIA_DAMAGED', 'Line 7.', 'p/a.mov');
+    expect(error.failure).toEqual(failureOf('MEDIA_DAMAGED', 'Line 7.', 'p/a.mov'));
+    expect(error.message).toBe(`${FAILURES.MEDIA_DAMAGED.summary} Line 7.`);
+    expect(isFailureCode('toString')).toBe(false);
+  });
+});
+
+describe('presets', () => {
+  const all = FORMATS.flatMap((format) => QUALITIES.map((quality) => presetFor(format, quality)));
+
+  test.each(all.map((preset) => [preset.name, preset] as const))('%s is sound', (_, preset) => {
+    expect(presetSchema.parse(preset)).toEqual(preset);
+    expect(preset.video.arguments).toContain('-threads');
+    expect(preset.video.arguments.join(' ')).toContain('-colorspace bt709');
+  });
+
+  test('their names are their own', () => {
+    expect(new Set(all.map(({ name }) => name)).size).toBe(all.length);
+  });
+});
+
+describe('settings', () => {
+  test('defaults hold, empty counts as unset', () => {
+    expect(readSettings(['REELBATCH_PORT', 'REELBATCH_CPU_TARGET', 'REELBATCH_SLOTS'], { REELBATCH_PORT: '' })).toEqual(
+      {
+        REELBATCH_PORT: 8080,
+        REELBATCH_CPU_TARGET: 80,
+        REELBATCH_SLOTS: undefined,
+      },
+    );
+  });
+
+  test('every problem is told at once, and names that nobody reads', () => {
+    const read = () =>
+      readSettings(['REELBATCH_PORT', 'REELBATCH_CPU_TARGET'], {
+        REELBATCH_PORT: '99999',
+        REELBATCH_CPU_TARGET: 'much',
+        REELBATCH_PROT: '1',
+        OTHER: 'x',
+      });
+    expect(read).toThrow(/REELBATCH_PROT.*no such setting[\s\S]*REELBATCH_PORT=99999[\s\S]*REELBATCH_CPU_TARGET=much/);
+  });
+
+  test('each says what it is for', () => {
+    for (const { about } of Object.values(SETTINGS)) expect(about).toMatch(/^[A-Za-z].*\.$/);
+  });
+});
