@@ -114,9 +114,12 @@ async function poll(workers: readonly Worker[], { log, stop, onReady }: Omit<Wor
   if (failed) throw failed.reason;
 }
 
+/** The poller of the export queue has no workflows, on purpose: nobody need be warned of it. */
+const ON_PURPOSE = 'No workflows registered, not polling for workflow tasks';
+
 function writeLog(log: Logger, { level, message, meta }: LogEntry): void {
   const name =
-    level === 'TRACE'
+    level === 'TRACE' || message === ON_PURPOSE
       ? 'debug'
       : level === 'ERROR'
         ? 'error'

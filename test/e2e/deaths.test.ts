@@ -1,9 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { jobWorkflowId } from '../../model/workflow-id';
 import { isRunning } from '../infra/processes';
 import { ffprobe, makeClip } from '../support/media';
 import { until } from '../support/until';
-import { ffmpegsOf, follow, followToEnd } from './follow';
+import { exportingWorkers, ffmpegsOf, follow, followToEnd } from './follow';
 import { type E2eStudio, openStudio } from './studio';
 
 /** Slots of each of the two workers: what one death may cost at most. */
@@ -13,10 +14,25 @@ const LIMIT_MS = 180_000;
 let studio: E2eStudio;
 beforeAll(async () => {
   studio = await openStudio(2, { REELBATCH_SLOTS: String(SLOTS) });
-  const clip = { seconds: 40, size: '640x360', tone: 440, source: 'mandelbrot=s=640x360:r=24' };
+  const clip = { seconds: 20, size: '640x360', tone: 440, source: 'mandelbrot=s=640x360:r=24' };
   await makeClip(join(studio.mediaRoot, 'film', 'film.mp4'), clip);
 }, LIMIT_MS);
 afterAll(async () => await studio.remove(), LIMIT_MS);
+
+test(
+  'one batch is shared by two worker processes',
+  async () => {
+    const batch = await studio.client.submit({
+      name: 'shared',
+      jobs: [{ id: 'film', project_id: 'film', formats: ['mp4'], quality: 'draft' }],
+    });
+    expect(await followToEnd(studio.client, batch.id, LIMIT_MS)).toMatchObject({ status: 'completed' });
+    const { 'worker-1': first, 'worker-2': second } = studio.stack.pids();
+    const workers = await exportingWorkers(studio.stack, jobWorkflowId(batch.id, 'film'));
+    expect(workers).toEqual(new Set([first, second]));
+  },
+  LIMIT_MS,
+);
 
 test(
   'kill -9 of a worker, of the API and of Temporal cost a batch nothing but the spans under way',
@@ -56,7 +72,7 @@ test(
         join(studio.stateDir, 'store', deliverable.file ?? ''),
         ...['-count_frames', '-select_streams', 'v:0', '-show_entries', 'stream=nb_read_frames'],
       );
-      expect(probed.streams[0].nb_read_frames).toBe('960');
+      expect(probed.streams[0].nb_read_frames).toBe('480');
     }
     for (const room of ['renditions/temporary', 'deliverables/.temporary']) {
       const left = await readdir(join(studio.stateDir, 'store', room)).catch(() => []);
@@ -80,7 +96,7 @@ test(
     const end = await followToEnd(studio.client, batch.id, LIMIT_MS);
     expect(end.status).toBe('completed');
     const manifest = `${join(studio.stateDir, 'store', end.jobs[0]?.deliverables[0]?.file ?? '')}.manifest.json`;
-    expect(JSON.parse(await readFile(manifest, 'utf8'))).toMatchObject({ frames: 960, job_id: 'film' });
+    expect(JSON.parse(await readFile(manifest, 'utf8'))).toMatchObject({ frames: 480, job_id: 'film' });
   },
   2 * LIMIT_MS,
 );

@@ -1,12 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import type { Client } from '../../api/client/client';
+import { Client, Connection } from '@temporalio/client';
+import type { Client as ApiClient } from '../../api/client/client';
+import type { Stack } from '../../infra/stack';
+import { EXPORT_QUEUE } from '../../model/activities';
 import { hasBatchEnded } from '../../model/status';
 import type { BatchView, ProgressView } from '../../model/views';
 import { until } from '../support/until';
 
 /** Waits until the progress of a batch is as wanted. An API that is just being restarted is asked again. */
 export async function follow(
-  client: Client,
+  client: ApiClient,
   batchId: string,
   what: string,
   wanted: (progress: ProgressView) => boolean,
@@ -20,9 +23,32 @@ export async function follow(
 }
 
 /** Waits until a batch has ended and answers it. */
-export async function followToEnd(client: Client, batchId: string, limitMs: number): Promise<BatchView> {
+export async function followToEnd(client: ApiClient, batchId: string, limitMs: number): Promise<BatchView> {
   await follow(client, batchId, 'the batch ends', ({ status }) => hasBatchEnded(status), limitMs);
   return await client.get(batchId);
+}
+
+/** Process ids of the workers that took export activities of a workflow, as its history names them (`pid@host`). */
+export async function exportingWorkers(
+  { temporalAddress, namespace }: Stack,
+  workflowId: string,
+): Promise<Set<number>> {
+  const connection = await Connection.connect({ address: temporalAddress });
+  try {
+    const client = new Client({ connection, namespace });
+    const { events } = await client.workflow.getHandle(workflowId).fetchHistory();
+    const exports = new Set<string>();
+    const workers = new Set<number>();
+    for (const event of events ?? []) {
+      const { activityTaskScheduledEventAttributes: scheduled, activityTaskStartedEventAttributes: started } = event;
+      if (scheduled?.taskQueue?.name === EXPORT_QUEUE) exports.add(String(event.eventId));
+      if (started && exports.has(String(started.scheduledEventId)))
+        workers.add(Number.parseInt(started.identity ?? '', 10));
+    }
+    return workers;
+  } finally {
+    await connection.close();
+  }
 }
 
 /** Ids of the ffmpegs that a process has started and that are not dead. */
