@@ -1,14 +1,16 @@
-import { z } from 'zod';
-
-/** The four words of the API and the numbers that they stand for. */
+/** The four words of the API and the numbers that they stand for. No schema library: workflow code imports this file. */
 export const PRIORITY_WORDS = { low: 25, normal: 50, high: 75, urgent: 100 } as const;
 
-/** `low | normal | high | urgent`, or a whole number from 0 (last) to 100 (first); always read as the number. */
-export const prioritySchema = z
-  .union([z.enum(['low', 'normal', 'high', 'urgent']), z.int().min(0).max(100)], {
-    error: 'is one of low, normal, high, urgent, or a whole number from 0 to 100',
-  })
-  .transform((given) => (typeof given === 'number' ? given : PRIORITY_WORDS[given]));
+export type PriorityWord = keyof typeof PRIORITY_WORDS;
+
+/**
+ * A priority as a person gives it: a word, or a whole number from 0 (last) to 100 (first).
+ * @returns the number; undefined for anything else.
+ */
+export function readPriority(given: unknown): number | undefined {
+  if (typeof given === 'string' && Object.hasOwn(PRIORITY_WORDS, given)) return PRIORITY_WORDS[given as PriorityWord];
+  return Number.isInteger(given) && (given as number) >= 0 && (given as number) <= 100 ? (given as number) : undefined;
+}
 
 /** Temporal's priority key: 1 is served first. The bands lie half way between the four words. */
 export function priorityKey(priority: number): 1 | 2 | 3 | 4 | 5 {
