@@ -64,9 +64,10 @@ function readSource({ source, seconds }: HandJob): string[] {
   return [...QUIET, '-y', '-t', String(seconds), '-i', source];
 }
 
-/** Size and colour as the product conforms a source to its canvas. */
+/** The footage is HD and carries no tags of its colour: BT.709, as its deliverables are. */
 function scaled({ canvas }: HandJob): string {
-  return `scale=w=${canvas.width}:h=${canvas.height}:flags=bicubic:in_color_matrix=auto:out_color_matrix=bt709:out_range=tv`;
+  const colour = 'in_color_matrix=bt709:out_color_matrix=bt709:out_range=tv';
+  return `scale=w=${canvas.width}:h=${canvas.height}:flags=bicubic:${colour}`;
 }
 
 function encoded(job: HandJob, preset: Preset): string[] {

@@ -61,11 +61,12 @@ function makerFor({ mediaRoot, programs, signal }: Bench, say: (line: string) =>
   return mediaMaker({ root: mediaRoot, ffmpeg: programs.ffmpeg, say, signal });
 }
 
-/** Enough bits that decoding is the work of a camera's file and not of a stream's. */
+/** As a camera writes it and not as a stream is sent: many bits, and a key frame each second. */
 function uhd(): string[] {
+  const coder = `log-level=error:keyint=${CANVAS.frame_rate}`;
   return [
     ...['-t', String(FILM_SECONDS), '-i', bunnyFilm(), '-vf', 'scale=3840:2160:flags=bicubic,format=yuv420p10le'],
-    ...['-c:v', 'libx265', '-preset', 'superfast', '-crf', '20', '-x265-params', 'log-level=error', '-tag:v', 'hvc1'],
+    ...['-c:v', 'libx265', '-preset', 'superfast', '-crf', '20', '-x265-params', coder, '-tag:v', 'hvc1'],
     ...['-c:a', 'copy'],
   ];
 }
