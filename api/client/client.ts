@@ -28,6 +28,20 @@ export class ApiError extends Error {
   }
 }
 
+/** What stands between us and the API may answer too, and not with a problem. */
+async function refusalOf(response: Response): Promise<Error> {
+  const text = await response.text();
+  if (response.headers.get('Content-Type')?.startsWith('application/problem+json'))
+    return new ApiError(JSON.parse(text) as ProblemView);
+  return new Error(`${response.url} answered ${response.status} ${response.statusText}: ${text.slice(0, 200)}`);
+}
+
+/** One part of an address. A dot segment would lead to another address, escaped or not. */
+function part(id: string): string {
+  if (id === '' || id === '.' || id === '..') throw new RangeError(`"${id}" is not an id`);
+  return encodeURIComponent(id);
+}
+
 export type Client = ReturnType<typeof createClient>;
 
 /**
@@ -42,10 +56,12 @@ export function createClient(baseUrl: string) {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     if (response.ok) return response;
-    throw new ApiError((await response.json()) as ProblemView);
+    throw await refusalOf(response);
   };
   const json = async <T>(...args: Parameters<typeof call>): Promise<T> => (await (await call(...args)).json()) as T;
   const batches = '/api/v1/batch/jobs';
+  const batch = (batchId: string) => `${batches}/${part(batchId)}`;
+  const job = (batchId: string, jobId: string) => `${batch(batchId)}/jobs/${part(jobId)}`;
   return {
     health: async () => await json<HealthView>('GET', '/healthz'),
     submit: async (request: BatchRequest, idempotencyKey?: string) =>
@@ -57,15 +73,13 @@ export function createClient(baseUrl: string) {
       ),
     list: async (query: Record<string, string> = {}) =>
       await json<BatchListView>('GET', `${batches}?${new URLSearchParams(query)}`),
-    get: async (batchId: string) => await json<BatchView>('GET', `${batches}/${batchId}`),
-    progress: async (batchId: string) => await json<ProgressView>('GET', `${batches}/${batchId}/progress`),
+    get: async (batchId: string) => await json<BatchView>('GET', batch(batchId)),
+    progress: async (batchId: string) => await json<ProgressView>('GET', `${batch(batchId)}/progress`),
     report: async (batchId: string, format: 'json' | 'csv' | 'html' = 'json') =>
-      await (await call('GET', `${batches}/${batchId}/report?format=${format}`)).text(),
-    cancelBatch: async (batchId: string) => await json<BatchView>('POST', `${batches}/${batchId}/cancel`),
-    job: async (batchId: string, jobId: string) => await json<JobView>('GET', `${batches}/${batchId}/jobs/${jobId}`),
-    cancelJob: async (batchId: string, jobId: string) =>
-      await json<JobView>('POST', `${batches}/${batchId}/jobs/${jobId}/cancel`),
-    retryJob: async (batchId: string, jobId: string) =>
-      await json<JobView>('POST', `${batches}/${batchId}/jobs/${jobId}/retry`),
+      await (await call('GET', `${batch(batchId)}/report?format=${format}`)).text(),
+    cancelBatch: async (batchId: string) => await json<BatchView>('POST', `${batch(batchId)}/cancel`),
+    job: async (batchId: string, jobId: string) => await json<JobView>('GET', job(batchId, jobId)),
+    cancelJob: async (batchId: string, jobId: string) => await json<JobView>('POST', `${job(batchId, jobId)}/cancel`),
+    retryJob: async (batchId: string, jobId: string) => await json<JobView>('POST', `${job(batchId, jobId)}/retry`),
   };
 }

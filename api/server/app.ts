@@ -5,10 +5,11 @@ import type { Logger } from 'pino';
 import type { HealthView } from '../../model/views';
 import { batchRoutes, type RouteParts } from './batch-routes';
 import { guardLoopback } from './guard';
+import { takesOnly } from './methods';
 import { BATCHES } from './present';
 import { Problem, problemHandler } from './problem';
 
-/** A batch of a thousand jobs with every field at its longest fits; a body that is larger is no batch. */
+/** A thousand jobs with names at their longest and fifty dependencies each fit; a body that is larger is no batch. */
 const BODY_LIMIT = '4mb';
 
 /** The API as an Express application, not yet listening. */
@@ -44,11 +45,14 @@ export function createApp(parts: RouteParts & { readonly log: Logger }): Express
   );
   app.use(guardLoopback());
   app.use(express.json({ limit: BODY_LIMIT, strict: false }));
-  app.get('/healthz', async (_request, response) => {
-    const reachable = await temporal.isReachable();
-    const health: HealthView = { status: reachable ? 'ok' : 'unavailable', temporal: temporal.address };
-    response.status(reachable ? 200 : 503).json(health);
-  });
+  app
+    .route('/healthz')
+    .get(async (_request, response) => {
+      const reachable = await temporal.isReachable();
+      const health: HealthView = { status: reachable ? 'ok' : 'unavailable', temporal: temporal.address };
+      response.status(reachable ? 200 : 503).json(health);
+    })
+    .all(takesOnly('GET'));
   app.use(BATCHES, batchRoutes(parts));
   app.use(() => {
     throw new Problem('NOT_FOUND');

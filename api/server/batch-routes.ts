@@ -5,7 +5,9 @@ import { BATCH_STATUSES, hasBatchEnded } from '../../model/status';
 import type { BatchSummaryView } from '../../model/views';
 import type { Store } from '../../store/store';
 import { type IntakeParts, takeBatch } from './intake';
+import { isBatchId } from './is-batch-id';
 import type { LiveBatch, LiveBatches } from './live-batches';
+import { takesOnly } from './methods';
 import { BATCHES, type PresentContext, presentBatch, presentJob, presentProgress, presentSummary } from './present';
 import { Problem } from './problem';
 
@@ -18,8 +20,11 @@ export interface RouteParts extends IntakeParts {
 const listQuerySchema = z.strictObject({
   status: z.enum(BATCH_STATUSES).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: batchIdSchema.optional(),
+  cursor: batchIdSchema.toLowerCase().optional(),
 });
+
+/** Each may wait for Temporal, which may be slow or gone. */
+const LOOKS_AT_A_TIME = 50;
 
 const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
 
@@ -41,21 +46,21 @@ export function batchRoutes(parts: RouteParts): Router {
       const live = await need(batches.readNow(batch.id));
       response.status(202).location(`${BATCHES}/${batch.id}`).json(presentBatch(live, present));
     })
-    .all(notAllowed('GET, POST'));
+    .all(takesOnly('GET', 'POST'));
 
   router
     .route('/:batchId')
     .get(async ({ params }, response) => {
       response.json(presentBatch(await need(batches.read(batchId(params))), present));
     })
-    .all(notAllowed('GET'));
+    .all(takesOnly('GET'));
 
   router
     .route('/:batchId/progress')
     .get(async ({ params }, response) => {
       response.json(presentProgress(await need(batches.read(batchId(params)))));
     })
-    .all(notAllowed('GET'));
+    .all(takesOnly('GET'));
 
   router
     .route('/:batchId/report')
@@ -63,10 +68,10 @@ export function batchRoutes(parts: RouteParts): Router {
       const live = await need(batches.read(batchId(request.params)));
       const form = reportForm(request.query['format'], request.accepts(['json', 'html', 'csv']));
       const text = live.snapshot.report_ready ? await store.reports.read(live.specification.id, form) : undefined;
-      if (text === undefined) throw new Problem('REPORT_NOT_READY');
-      response.type(form).send(text);
+      if (text === undefined) throw new Problem('REPORT_NOT_READY', whyNoReport(live));
+      response.type(form).vary('Accept').send(text);
     })
-    .all(notAllowed('GET'));
+    .all(takesOnly('GET'));
 
   router
     .route('/:batchId/cancel')
@@ -74,9 +79,10 @@ export function batchRoutes(parts: RouteParts): Router {
       const live = await need(batches.readNow(batchId(params)));
       if (hasBatchEnded(live.snapshot.status)) throw new Problem('BATCH_ENDED');
       await temporal.cancelBatch(live.specification.id);
+      batches.expectChange(live);
       response.status(202).json(presentBatch(live, present));
     })
-    .all(notAllowed('POST'));
+    .all(takesOnly('POST'));
 
   router
     .route('/:batchId/jobs/:jobId')
@@ -84,7 +90,7 @@ export function batchRoutes(parts: RouteParts): Router {
       const live = await need(batches.read(batchId(params)));
       response.json(presentJob(live, jobId(live, params.jobId)));
     })
-    .all(notAllowed('GET'));
+    .all(takesOnly('GET'));
 
   router
     .route('/:batchId/jobs/:jobId/cancel')
@@ -94,9 +100,10 @@ export function batchRoutes(parts: RouteParts): Router {
       if (job.status !== 'pending' && job.status !== 'running')
         throw new Problem('JOB_NOT_CANCELLABLE', `It is ${job.status}.`);
       await temporal.cancelJob(live.specification.id, job.id);
+      batches.expectChange(live);
       response.status(202).json(job);
     })
-    .all(notAllowed('POST'));
+    .all(takesOnly('POST'));
 
   router
     .route('/:batchId/jobs/:jobId/retry')
@@ -106,18 +113,13 @@ export function batchRoutes(parts: RouteParts): Router {
       if (!['failed', 'cancelled', 'skipped'].includes(job.status))
         throw new Problem('JOB_NOT_RETRYABLE', `It is ${job.status}.`);
       await temporal.retryJob(live.specification, job.id);
-      waiting.forget(live.specification.id);
+      batches.expectReopening(live);
+      waiting.reopen(live.specification.id);
       response.status(202).json(job);
     })
-    .all(notAllowed('POST'));
+    .all(takesOnly('POST'));
 
   return router;
-}
-
-function notAllowed(allow: string) {
-  return () => {
-    throw new Problem('METHOD_NOT_ALLOWED', `It takes ${allow}.`, [], { Allow: allow });
-  };
 }
 
 /** An id that is not even of an id's form is of no batch. */
@@ -136,6 +138,11 @@ async function need(reading: Promise<LiveBatch | undefined>): Promise<LiveBatch>
   const live = await reading;
   if (!live) throw new Problem('BATCH_NOT_FOUND');
   return live;
+}
+
+/** A batch that was ended in Temporal could not write its report; its retry will. */
+function whyNoReport({ snapshot }: LiveBatch): string | undefined {
+  return hasBatchEnded(snapshot.status) ? 'This one was ended in Temporal before it could write one.' : undefined;
 }
 
 function idempotencyKey(given: string | undefined): string | undefined {
@@ -161,13 +168,16 @@ function reportForm(wanted: unknown, accepted: string | false): 'json' | 'csv' |
 
 /** Newest first; a page ends with the id of its last batch as the cursor of the next. */
 async function list({ store, batches, present }: RouteParts, query: z.infer<typeof listQuerySchema>) {
+  const { cursor, limit, status } = query;
+  const ids = (await store.snapshots.list()).filter((id) => isBatchId(id) && (cursor === undefined || id < cursor));
   const found: BatchSummaryView[] = [];
-  for (const id of await store.snapshots.list()) {
-    if (query.cursor !== undefined && id >= query.cursor) continue;
-    const live = await batches.read(id);
-    if (!live || (query.status && live.snapshot.status !== query.status)) continue;
-    if (found.length === query.limit) return { batches: found, next_cursor: found.at(-1)?.id ?? null };
-    found.push(presentSummary(live, present));
+  // One more than the page holds says whether anything follows it.
+  for (let from = 0; from < ids.length && found.length <= limit; from += LOOKS_AT_A_TIME) {
+    const looks = ids.slice(from, from + LOOKS_AT_A_TIME).map((id) => batches.read(id));
+    for (const live of await Promise.all(looks)) {
+      if (live && (status === undefined || live.snapshot.status === status)) found.push(presentSummary(live, present));
+    }
   }
-  return { batches: found, next_cursor: null };
+  const page = found.slice(0, limit);
+  return { batches: page, next_cursor: found.length > limit ? (page.at(-1)?.id ?? null) : null };
 }

@@ -4,8 +4,12 @@ export interface JobToCheck {
   /** Place in the body's `jobs`. */
   readonly place: number;
   readonly id: string | undefined;
-  readonly dependencies: readonly string[];
+  /** As given; undefined where something else than a name stands. */
+  readonly dependencies: readonly (string | undefined)[];
 }
+
+/** As many cycles as are named at a time: a small body can hold a hundred thousand, each of a thousand jobs. */
+const MOST_CYCLES = 50;
 
 /** Everything that can be wrong between the jobs of a batch: ids given twice, dependencies on nobody or on oneself, and cycles. */
 export function checkDependencies(jobs: readonly JobToCheck[]): ProblemFault[] {
@@ -28,6 +32,7 @@ function unknown(jobs: readonly JobToCheck[]): ProblemFault[] {
   const ids = new Set(jobs.map(({ id }) => id));
   return jobs.flatMap(({ id, place, dependencies }) =>
     dependencies.flatMap((dependency, index) => {
+      if (dependency === undefined) return [];
       const pointer = `/jobs/${place}/dependencies/${index}`;
       if (dependency === id) return [{ pointer, message: `${id} depends on itself` }];
       return ids.has(dependency) ? [] : [{ pointer, message: `no job of this batch has the id ${dependency}` }];
@@ -43,20 +48,22 @@ function cycles(jobs: readonly JobToCheck[]): ProblemFault[] {
   for (const root of byId.keys()) {
     const path: { id: string; next: number }[] = settled.has(root) ? [] : [{ id: root, next: 0 }];
     const onPath = new Set(path.map(({ id }) => id));
-    while (path.length > 0) {
+    while (path.length > 0 && faults.length < MOST_CYCLES) {
       const top = path.at(-1) as { id: string; next: number };
       const job = byId.get(top.id) as JobToCheck;
       const dependency = job.dependencies[top.next];
       top.next += 1;
-      if (dependency === undefined) {
+      if (top.next > job.dependencies.length) {
         settled.add(top.id);
         onPath.delete(top.id);
         path.pop();
-      } else if (onPath.has(dependency) && dependency !== top.id) {
+      } else if (dependency === undefined || dependency === top.id) {
+        // Said elsewhere.
+      } else if (onPath.has(dependency)) {
         const names = path.slice(path.findIndex(({ id }) => id === dependency)).map(({ id }) => id);
         const message = `the dependencies form a cycle: ${[...names, dependency].join(' -> ')}`;
         faults.push({ pointer: `/jobs/${job.place}/dependencies/${top.next - 1}`, message });
-      } else if (byId.has(dependency) && !settled.has(dependency) && !onPath.has(dependency)) {
+      } else if (byId.has(dependency) && !settled.has(dependency)) {
         path.push({ id: dependency, next: 0 });
         onPath.add(dependency);
       }

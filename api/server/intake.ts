@@ -3,7 +3,7 @@ import { v7 as uuid } from 'uuid';
 import { presetFor } from '../../model/presets';
 import type { BatchSnapshot } from '../../model/snapshot';
 import type { BatchSpecification, JobSpecification } from '../../model/specification';
-import { noJobs } from '../../model/status';
+import { hasBatchEnded, noJobs } from '../../model/status';
 import type { BatchSubmission } from '../../model/submission';
 import type { Store } from '../../store/store';
 import { Problem } from './problem';
@@ -12,9 +12,6 @@ import type { Temporal } from './temporal';
 import type { WaitingJobs } from './waiting-jobs';
 
 const PAGE_SIZE = 500;
-
-/** Seconds after which a studio that has too much waiting may try again: some jobs will have ended. */
-const RETRY_AFTER_SECONDS = 30;
 
 export interface IntakeParts {
   readonly store: Pick<Store, 'specifications' | 'snapshots' | 'requests' | 'media'>;
@@ -41,19 +38,27 @@ export async function takeBatch(
   const made = specify(submission);
   const batchId =
     idempotencyKey === undefined ? made.batch.id : await claim(store, idempotencyKey, body, made.batch.id);
-  const earlier = batchId === made.batch.id ? undefined : await store.specifications.read(batchId);
-  if (earlier && (await store.snapshots.read(batchId))) {
-    await temporal.startBatch(earlier);
-    return earlier;
-  }
-  const batch = { ...made.batch, id: batchId };
-  await waiting.reserve(batch.total_jobs, limits.maxWaitingJobs, async () => {
+  return await waiting.inTurn(async () => {
+    // Looked at in turn: of two equal requests at a time the second finds the batch of the first, and overwrites nothing of it.
+    const earlier = await acceptedBefore(parts, batchId);
+    if (earlier) return earlier;
+    const batch = { ...made.batch, id: batchId };
     // Asked first: a batch that cannot be started is not to be seen.
     if (!(await temporal.isReachable())) throw new Problem('TEMPORAL_UNAVAILABLE');
+    await waiting.makeRoom(batch.total_jobs, limits.maxWaitingJobs);
     await store.specifications.write(batch, made.jobs);
     await store.snapshots.write(firstSnapshot(batch), []);
     await temporal.startBatch(batch);
+    return batch;
   });
+}
+
+/** The batch that was made of the same request, started now if the API died before it could. One that has ended stays ended. */
+async function acceptedBefore({ store, temporal }: IntakeParts, batchId: string) {
+  const batch = await store.specifications.read(batchId);
+  const snapshot = batch && (await store.snapshots.read(batchId));
+  if (!snapshot) return undefined;
+  if (!hasBatchEnded(snapshot.status)) await temporal.startBatch(batch);
   return batch;
 }
 
@@ -120,9 +125,4 @@ function firstSnapshot(batch: BatchSpecification): BatchSnapshot {
     encoded_cost: 0,
     report_ready: false,
   };
-}
-
-export function tooManyWaiting(waiting: number, limit: number): Problem {
-  const detail = `${waiting} wait, at most ${limit} may.`;
-  return new Problem('TOO_MANY_WAITING', detail, [], { 'Retry-After': String(RETRY_AFTER_SECONDS) });
 }

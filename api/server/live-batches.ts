@@ -2,6 +2,7 @@ import type { BatchSnapshot, JobSnapshot } from '../../model/snapshot';
 import type { BatchSpecification, JobSpecification } from '../../model/specification';
 import { hasBatchEnded } from '../../model/status';
 import type { Store } from '../../store/store';
+import { cutOffAs, endCutOff } from './cut-off';
 import { estimateEnd, type JobShare, percentOf, type RunningJob, shareOf } from './progress';
 import type { Temporal } from './temporal';
 
@@ -21,6 +22,11 @@ export interface LiveBatch {
   readonly estimatedEnd: string | null;
 }
 
+interface BatchState {
+  readonly snapshot: BatchSnapshot;
+  readonly cutOff: 'failed' | 'cancelled' | null;
+}
+
 interface Look {
   readonly at: number;
   readonly live: Promise<LiveBatch | undefined>;
@@ -30,6 +36,8 @@ interface Look {
 export class LiveBatches {
   private readonly looks = new Map<string, Look>();
   private readonly highest = new Map<string, { generation: number; percent: number }>();
+  /** Batches that a retry opens again, with the time of the snapshot that still says that they have ended. */
+  private readonly reopened = new Map<string, string>();
 
   constructor(
     private readonly store: Pick<Store, 'specifications' | 'snapshots'>,
@@ -53,19 +61,34 @@ export class LiveBatches {
       if (this.looks.size <= MOST_REMEMBERED) break;
       this.looks.delete(oldest);
       this.highest.delete(oldest);
+      this.reopened.delete(oldest);
     }
     return await live;
   }
 
+  /** What was just asked of a batch shows with the next look, and not after a second. */
+  expectChange({ specification }: LiveBatch): void {
+    this.looks.delete(specification.id);
+  }
+
+  /** A batch that a retry opens again is running from now on, though its next snapshot waits for a worker. */
+  expectReopening(live: LiveBatch): void {
+    if (hasBatchEnded(live.snapshot.status)) this.reopened.set(live.specification.id, live.snapshot.as_of);
+    this.expectChange(live);
+  }
+
   private async look(batchId: string): Promise<LiveBatch | undefined> {
     const specification = await this.store.specifications.read(batchId);
-    const stored = specification && (await this.store.snapshots.read(batchId));
-    if (!stored) return undefined;
-    const [jobs, snapshots, snapshot] = await Promise.all([
+    const state = specification && (await this.readState(batchId));
+    if (!state) return undefined;
+    // Read after the batch's own state: a batch writes its jobs first, so that none of them is older than what it says of them.
+    const [jobs, written] = await Promise.all([
       this.store.specifications.readJobs(specification),
       this.store.snapshots.readJobs(batchId),
-      this.withStanding(stored),
     ]);
+    const { snapshot, snapshots } = state.cutOff
+      ? endCutOff(state.snapshot, state.cutOff, jobs, written)
+      : { snapshot: state.snapshot, snapshots: written };
     const running = await this.lookAtRunning(snapshot, snapshots);
     const shares = jobs.map((job) => shareOf(job, snapshots.get(job.id), running.get(job.id)));
     const underWay = shares.filter(({ status }) => status === 'running');
@@ -96,19 +119,24 @@ export class LiveBatches {
     return new Map(await Promise.all(looks));
   }
 
-  /** A batch that somebody terminated in Temporal wrote no last snapshot: its state is that of its workflow. */
-  private async withStanding(snapshot: BatchSnapshot): Promise<BatchSnapshot> {
-    if (hasBatchEnded(snapshot.status)) return snapshot;
-    const standing = await this.temporal.standing(snapshot.batch_id);
-    if (standing !== 'ended' && standing !== 'cancelled') return snapshot;
+  /** The batch's last snapshot, and how its workflow ended if it could not write that itself. */
+  private async readState(batchId: string): Promise<BatchState | undefined> {
+    const snapshot = await this.store.snapshots.read(batchId);
+    if (!snapshot) return undefined;
+    if (hasBatchEnded(snapshot.status)) return { snapshot: await this.reopenedOr(snapshot), cutOff: null };
+    this.reopened.delete(batchId);
+    const cutOff = cutOffAs(snapshot, await this.temporal.standing(batchId), Date.now());
+    if (cutOff === null) return { snapshot, cutOff };
     // It may have written its end between the two looks.
-    const again = (await this.store.snapshots.read(snapshot.batch_id)) ?? snapshot;
-    if (hasBatchEnded(again.status)) return again;
-    return {
-      ...again,
-      status: standing === 'cancelled' ? 'cancelled' : 'failed',
-      ended_at: again.ended_at ?? again.as_of,
-    };
+    const again = (await this.store.snapshots.read(batchId)) ?? snapshot;
+    return { snapshot: again, cutOff: hasBatchEnded(again.status) ? null : cutOff };
+  }
+
+  private async reopenedOr(ended: BatchSnapshot): Promise<BatchSnapshot> {
+    if (this.reopened.get(ended.batch_id) !== ended.as_of) return ended;
+    const standing = await this.temporal.standing(ended.batch_id);
+    if (standing !== 'open' && standing !== 'unknown') return ended;
+    return { ...ended, status: 'running', ended_at: null, report_ready: false };
   }
 
   /** A span that is rendered again, because its worker was lost, does not take back what was shown. */

@@ -34,7 +34,7 @@ async function listen(config: ServerConfig, log: Logger, temporal: ReturnType<ty
     store,
     temporal,
     batches: new LiveBatches(store, temporal),
-    waiting: new WaitingJobs(store),
+    waiting: new WaitingJobs(store, temporal),
     limits: config.limits,
     present: { temporalUiUrl: config.temporalUiUrl, namespace: temporal.namespace },
   });

@@ -1,4 +1,3 @@
-import { failureOf } from '../../model/failure';
 import { batchWorkflowId } from '../../model/identifier';
 import type { BatchSummaryView, BatchView, DeliverableView, JobView, ProgressView } from '../../model/views';
 import type { LiveBatch } from './live-batches';
@@ -44,13 +43,11 @@ export function presentBatch(live: LiveBatch, context: PresentContext): BatchVie
 }
 
 /** @param jobId of a job of the batch. */
-export function presentJob({ specification, jobs, snapshots, snapshot: batch }: LiveBatch, jobId: string): JobView {
+export function presentJob({ specification, jobs, snapshots }: LiveBatch, jobId: string): JobView {
   const job = jobs.find(({ id }) => id === jobId);
   if (!job) throw new RangeError(`no job ${jobId}`);
   const snapshot = snapshots.get(jobId);
   const status = snapshot?.status ?? 'pending';
-  // The batch is over and the job is not: somebody terminated the batch in Temporal.
-  const orphaned = batch.ended_at !== null && (status === 'pending' || status === 'running');
   return {
     id: job.id,
     batch_id: specification.id,
@@ -58,7 +55,7 @@ export function presentJob({ specification, jobs, snapshots, snapshot: batch }: 
     configuration: { formats: [...job.formats], quality: job.quality },
     priority: job.priority,
     dependencies: [...job.dependencies],
-    status: orphaned ? 'cancelled' : status,
+    status,
     attempt: snapshot?.attempt ?? 0,
     started_at: snapshot?.started_at ?? null,
     ended_at: snapshot?.ended_at ?? null,
@@ -68,7 +65,7 @@ export function presentJob({ specification, jobs, snapshots, snapshot: batch }: 
       return {
         id: format,
         preset: job.presets[index]?.name ?? '',
-        status: orphaned ? 'cancelled' : status === 'completed' ? 'pending' : status,
+        status: status === 'completed' ? 'pending' : status,
         file: null,
         bytes: null,
         sha256: null,
@@ -80,7 +77,7 @@ export function presentJob({ specification, jobs, snapshots, snapshot: batch }: 
         failure: null,
       };
     }),
-    failure: orphaned ? failureOf('JOB_TERMINATED', 'Its batch was ended in Temporal.') : (snapshot?.failure ?? null),
+    failure: snapshot?.failure ?? null,
   };
 }
 

@@ -29,16 +29,18 @@ const PARSER_PROBLEMS: Readonly<Record<string, FailureCode>> = {
 export function problemHandler(log: Logger): ErrorRequestHandler {
   return (error, request, response, next) => {
     if (response.headersSent) return next(error);
-    const problem = problemOf(error);
+    const problem = refusalOf(error);
     if (FAILURES[problem.code].http >= 500)
-      log.error({ error, request_id: response.locals['requestId'] }, problem.message);
+      log.error({ err: error, request_id: response.locals['requestId'] }, problem.failure.message);
     answer(problem, request, response);
   };
 }
 
-function problemOf(error: unknown): Problem {
+type Refusal = Pick<Problem, 'code' | 'failure' | 'faults' | 'headers'>;
+
+function refusalOf(error: unknown): Refusal {
   if (error instanceof Problem) return error;
-  if (error instanceof ReelbatchError) return new Problem(error.code, error.failure.message);
+  if (error instanceof ReelbatchError) return { code: error.code, failure: error.failure, faults: [], headers: {} };
   const { type, status, code, message } = (error ?? {}) as {
     type?: string;
     status?: number;
@@ -47,13 +49,16 @@ function problemOf(error: unknown): Problem {
   };
   const known = type === undefined ? undefined : PARSER_PROBLEMS[type];
   if (known) return new Problem(known, known === 'INVALID_JSON' ? message : undefined);
-  if (error instanceof URIError || status === 400) return new Problem('NOT_FOUND');
+  if (error instanceof URIError) return new Problem('NOT_FOUND');
+  // zlib's own codes: the body does not decompress as its Content-Encoding says.
+  if (typeof code === 'string' && code.startsWith('Z_')) return new Problem('INVALID_JSON', 'It does not decompress.');
+  if (status === 400) return new Problem('INVALID_JSON', message);
   if (typeof code === 'string' && /^E[A-Z]+$/.test(code))
     return new Problem('STORE_UNAVAILABLE', `The system said ${code}.`);
   return new Problem('INTERNAL');
 }
 
-function answer(problem: Problem, request: Request, response: Response): void {
+function answer(problem: Refusal, request: Request, response: Response): void {
   const { code, failure, faults, headers } = problem;
   const { http, summary } = FAILURES[code];
   const body: ProblemView = {

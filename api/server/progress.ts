@@ -58,7 +58,7 @@ export function percentOf(batch: BatchSnapshot, runningShares: readonly JobShare
 
 /**
  * When the batch will have ended: what remains, at the speed at which it was encoded so far.
- * @returns null while nothing was encoded, since there is nothing to measure.
+ * @returns null while nothing was encoded, since there is nothing to measure, and while so little was that no calendar holds the end.
  */
 export function estimateEnd(
   batch: BatchSnapshot,
@@ -77,5 +77,6 @@ export function estimateEnd(
   const encoded = batch.encoded_cost + encodedByRunning;
   if (encoded <= 0 || seconds <= 0) return null;
   const remaining = batch.remaining_cost - shares.reduce((sum, { done, cost }) => sum + done * cost, 0);
-  return new Date(nowMs + (1000 * Math.max(0, remaining) * seconds) / encoded).toISOString();
+  const end = new Date(nowMs + (1000 * Math.max(0, remaining) * seconds) / encoded);
+  return Number.isNaN(end.getTime()) ? null : end.toISOString();
 }

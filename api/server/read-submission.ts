@@ -1,8 +1,12 @@
 import type { core } from 'zod';
+import { projectIdSchema } from '../../model/identifier';
 import { type BatchSubmission, batchSubmissionSchema, type SubmissionLimits } from '../../model/submission';
 import type { ProblemFault } from '../../model/views';
 import { checkDependencies, type JobToCheck } from './dependency-check';
 import { Problem } from './problem';
+
+/** A body within its limit may hold a million faults; nobody reads that many. */
+const MOST_FAULTS = 1000;
 
 export interface SubmissionRules {
   readonly limits: SubmissionLimits;
@@ -18,42 +22,49 @@ export async function readSubmission(
   { limits, projectExists }: SubmissionRules,
 ): Promise<BatchSubmission> {
   const parsed = batchSubmissionSchema(limits).safeParse(body);
-  const jobs = soundJobs(body);
+  const given = jobsOf(body);
+  const jobs = soundJobs(given);
   const faults = [
     ...(parsed.success ? [] : parsed.error.issues.flatMap(faultsOfIssue)),
-    ...(jobs.length <= limits.maxJobs
-      ? [...checkDependencies(jobs), ...(await unknownProjects(body, jobs, projectExists))]
+    ...(given.length <= limits.maxJobs
+      ? [...checkDependencies(jobs), ...(await unknownProjects(given, jobs, projectExists))]
       : []),
   ];
   if (parsed.success && faults.length === 0) return parsed.data;
   const many = faults.length === 1 ? 'It has one fault.' : `It has ${faults.length} faults.`;
-  throw new Problem('INVALID_REQUEST', many, faults);
+  const listed = faults.length > MOST_FAULTS ? ` The first ${MOST_FAULTS} are listed.` : '';
+  throw new Problem('INVALID_REQUEST', many + listed, faults.slice(0, MOST_FAULTS));
+}
+
+function jobsOf(body: unknown): readonly unknown[] {
+  const jobs = (body as { jobs?: unknown } | null)?.jobs;
+  return Array.isArray(jobs) ? jobs : [];
 }
 
 /** What can be read of each job, so that one bad field does not hide what else is wrong. */
-function soundJobs(body: unknown): JobToCheck[] {
-  const jobs = (body as { jobs?: unknown } | null)?.jobs;
-  if (!Array.isArray(jobs)) return [];
+function soundJobs(jobs: readonly unknown[]): JobToCheck[] {
   return jobs.flatMap((job: unknown, place) => {
     if (typeof job !== 'object' || job === null) return [];
     const { id, dependencies } = job as { id?: unknown; dependencies?: unknown };
-    const named =
-      Array.isArray(dependencies) && dependencies.every((name) => typeof name === 'string') ? dependencies : [];
-    return [{ place, id: typeof id === 'string' ? id : undefined, dependencies: named }];
+    const named = Array.isArray(dependencies) ? dependencies.map(textOf) : [];
+    return [{ place, id: textOf(id), dependencies: named }];
   });
 }
 
+function textOf(given: unknown): string | undefined {
+  return typeof given === 'string' ? given : undefined;
+}
+
 async function unknownProjects(
-  body: unknown,
+  given: readonly unknown[],
   jobs: readonly JobToCheck[],
   projectExists: SubmissionRules['projectExists'],
 ): Promise<ProblemFault[]> {
-  const given = (body as { jobs: { project_id?: unknown }[] }).jobs;
   const looks = new Map<string, Promise<boolean>>();
   const faults: ProblemFault[] = [];
   for (const { place } of jobs) {
-    const projectId = given[place]?.project_id;
-    if (typeof projectId !== 'string' || !/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(projectId)) continue;
+    const projectId = projectIdSchema.safeParse((given[place] as { project_id?: unknown }).project_id).data;
+    if (projectId === undefined) continue;
     const look = looks.get(projectId) ?? projectExists(projectId);
     looks.set(projectId, look);
     if (await look) continue;

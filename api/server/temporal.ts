@@ -1,4 +1,11 @@
-import { Client, Connection, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
+import {
+  Client,
+  Connection,
+  isRetryableError,
+  makeGrpcRetryInterceptor,
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowNotFoundError,
+} from '@temporalio/client';
 import { defaultPayloadConverter, WorkflowIdReusePolicy } from '@temporalio/common';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { CONTROL_QUEUE } from '../../model/activities';
@@ -32,10 +39,19 @@ export interface Temporal {
   close(): Promise<void>;
 }
 
+/**
+ * A deadline is looked at when a call is tried again: with pauses that grow, as Temporal's client makes them, an answer comes long
+ * after it.
+ */
+const RETRIES = {
+  delayFunction: () => 200,
+  retryableDecider: (_attempt: number, status: Parameters<typeof isRetryableError>[0]) => isRetryableError(status),
+};
+
 /** Connects by Temporal's own settings when first needed, and again after a loss: the API starts before Temporal does. */
-export function connectTemporal(): Temporal {
-  const { connectionOptions, namespace = 'default' } = loadClientConnectConfig();
-  const connection = Connection.lazy(connectionOptions);
+export function connectTemporal(settings = loadClientConnectConfig()): Temporal {
+  const { connectionOptions, namespace = 'default' } = settings;
+  const connection = Connection.lazy({ ...connectionOptions, interceptors: [makeGrpcRetryInterceptor(RETRIES)] });
   const client = new Client({ connection, namespace });
   const within = <T>(limitMs: number, call: () => Promise<T>) => connection.withDeadline(Date.now() + limitMs, call);
   const ask = async <T>(call: () => Promise<T>): Promise<T> => {

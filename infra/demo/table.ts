@@ -1,4 +1,5 @@
 import type { BatchView } from '../../model/views';
+import { textTable } from './text-table';
 
 /** The deliverables of a batch as a table: what was made, how large it is, and whether it passed all its checks. */
 export function deliverableTable(batch: BatchView): string {
@@ -19,13 +20,7 @@ export function deliverableTable(batch: BatchView): string {
       ];
     }),
   );
-  const widths = head.map((name, column) => Math.max(name.length, ...rows.map((row) => row[column]?.length ?? 0)));
-  const line = (cells: readonly string[]) =>
-    cells
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd();
-  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
+  return textTable(head, rows);
 }
 
 /** True when every job completed and every deliverable passed every check. */

@@ -3,23 +3,40 @@ import { join } from 'node:path';
 import { Context } from '@temporalio/activity';
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
 import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { createPlanActivities } from '../../activities/plan/plan-activities';
+import { createRecordActivities } from '../../activities/record/record-activities';
+import { createReportActivities } from '../../activities/report/report-activities';
+import type { ControlActivities } from '../../model/activities';
 import { batchWorkflowId } from '../../model/identifier';
+import type { Store } from '../../store/store';
 import { BATCH_WORKFLOW } from '../../workflows/messages';
 import type { FakeStudio } from './fake-studio';
 import { createTestNamespace } from './temporal-server';
+
+/** Projects of these tests are empty folders: nothing is there to be probed. */
+const NO_PROGRAMS = { ffmpeg: '/no/ffmpeg', ffprobe: '/no/ffprobe' };
 
 export interface FakeWorkers {
   readonly client: Client;
   readonly bundle: { readonly code: string };
   /** Starts a batch of the studio and answers its handle and id. */
   start(studio: FakeStudio): Promise<{ handle: WorkflowHandle; batchId: string }>;
+  /** Gives a batch that somebody else starts its studio; its activities wait for that. */
+  enrol(batchId: string, studio: FakeStudio): void;
   stop(): Promise<void>;
 }
 
+export interface FakeWorkersPlace {
+  readonly address: string;
+  readonly namespace: string;
+  /** What batches are loaded from and recorded in, beside what the studio remembers; without one the studio is all there is. */
+  readonly store?: Store;
+}
+
 /** Runs the real workflows on the shared real server with a studio's activities instead of ffmpeg. Each batch has its own. */
-export async function startFakeWorkers(): Promise<FakeWorkers> {
+export async function startFakeWorkers(given?: FakeWorkersPlace): Promise<FakeWorkers> {
   Runtime.install({ logger: new DefaultLogger('ERROR') });
-  const { address, namespace } = await createTestNamespace();
+  const { address, namespace, store }: FakeWorkersPlace = given ?? (await createTestNamespace());
   const [connection, native, bundle] = await Promise.all([
     Connection.connect({ address }),
     NativeConnection.connect({ address }),
@@ -29,8 +46,8 @@ export async function startFakeWorkers(): Promise<FakeWorkers> {
     }),
   ]);
   const client = new Client({ connection, namespace });
-  const studios = new Map<string, FakeStudio>();
-  const activities = routed(studios);
+  const studios = new Studios();
+  const activities = routed(studios, store);
   const workers = await Promise.all(
     ['control', 'export'].map((taskQueue) =>
       Worker.create({
@@ -50,7 +67,7 @@ export async function startFakeWorkers(): Promise<FakeWorkers> {
     bundle,
     async start(studio) {
       const batchId = randomUUID();
-      studios.set(batchId, studio);
+      studios.enrol(batchId, studio);
       const handle = await client.workflow.start(BATCH_WORKFLOW, {
         taskQueue: 'control',
         workflowId: batchWorkflowId(batchId),
@@ -58,6 +75,7 @@ export async function startFakeWorkers(): Promise<FakeWorkers> {
       });
       return { handle, batchId };
     },
+    enrol: (batchId, studio) => studios.enrol(batchId, studio),
     async stop() {
       for (const worker of workers) worker.shutdown();
       await Promise.all(runs);
@@ -67,8 +85,32 @@ export async function startFakeWorkers(): Promise<FakeWorkers> {
   };
 }
 
-/** Sends each activity to the studio of its batch, which its workflow's id names. */
-function routed(studios: ReadonlyMap<string, FakeStudio>) {
+/** The studio of each batch. A batch that is started through the API has an id only after it has begun. */
+class Studios {
+  private readonly known = new Map<string, FakeStudio>();
+  private readonly waiting = new Set<() => void>();
+
+  enrol(batchId: string, studio: FakeStudio): void {
+    this.known.set(batchId, studio);
+    for (const wake of this.waiting) wake();
+    this.waiting.clear();
+  }
+
+  async of(batchId: string): Promise<FakeStudio> {
+    for (;;) {
+      const studio = this.known.get(batchId);
+      if (studio) return studio;
+      await new Promise<void>((resolve) => this.waiting.add(resolve));
+    }
+  }
+}
+
+/** Sends each activity to the store, if there is one for it, and to the studio of its batch, which its workflow's id names. */
+function routed(studios: Studios, store: Store | undefined) {
+  const recorded: Partial<ControlActivities> = store
+    ? { ...createRecordActivities(store), ...createReportActivities({ store }) }
+    : {};
+  const loaded: Partial<ControlActivities> = store ? createPlanActivities({ store, programs: NO_PROGRAMS }) : {};
   const names = [
     'loadJobs',
     'planAssembly',
@@ -81,8 +123,10 @@ function routed(studios: ReadonlyMap<string, FakeStudio>) {
   ] as const;
   const route = (name: (typeof names)[number]) => async (input: never) => {
     const batchId = batchOf(Context.current().info.workflowExecution?.workflowId ?? '');
-    const studio = studios.get(batchId);
-    if (!studio) throw new Error(`no studio for ${batchId}`);
+    if (name === 'loadJobs' && loaded.loadJobs) return await loaded.loadJobs(input);
+    const studio = await studios.of(batchId);
+    if (name === 'writeSnapshot' || name === 'writeJobProgress' || name === 'writeReport')
+      await recorded[name]?.(input);
     return await studio.activities()[name](input);
   };
   return Object.fromEntries(names.map((name) => [name, route(name)]));

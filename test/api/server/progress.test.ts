@@ -1,0 +1,170 @@
+import * as fc from 'fast-check';
+import { doneOfRunning, estimateEnd, percentOf, shareOf } from '../../../api/server/progress';
+import type { HeartbeatProgress, JobProgress } from '../../../model/snapshot';
+import { JOB_STATUSES } from '../../../model/status';
+import { batchSnapshot, jobSnapshot, jobSpecification } from '../../support/stored-batch';
+
+function jobProgress(words: Partial<JobProgress> = {}): JobProgress {
+  const spans = { phase: 'rendering' as const, spans_done: 1, spans_total: 4 };
+  const job = { job_id: 'a', attempt: 1, as_of: '2026-01-01T00:00:00.000Z' };
+  return { ...job, ...spans, done: 0.25, cost: 40, encoded_cost: 10, deliverables: [], ...words };
+}
+
+const beat = (done: number, cost: number): HeartbeatProgress => ({ done, cost, busyAttempts: 0 });
+
+describe('the share of a running job', () => {
+  test.each([
+    ['nothing is known', undefined, [], 0],
+    ['it has no cost', jobProgress({ cost: 0 }), [beat(0.5, 10)], 0],
+    ['spans have ended', jobProgress(), [], 0.25],
+    ['ffmpegs are half way through two spans', jobProgress(), [beat(0.5, 10), beat(0.5, 10)], 0.5],
+    ['a heartbeat is of a span that is counted already', jobProgress({ done: 0.9 }), [beat(1, 10)], 1],
+  ])('when %s', (_, progress, heartbeats, expected) => {
+    expect(doneOfRunning({ progress, heartbeats })).toBeCloseTo(expected);
+  });
+});
+
+describe('the share of a job', () => {
+  const running = { progress: jobProgress({ done: 0.5 }), heartbeats: [] };
+  test.each([
+    ['pending', 0],
+    ['running', 0.5],
+    ['completed', 1],
+    ['failed', 0.3],
+    ['cancelled', 0.3],
+    ['skipped', 0.3],
+  ] as const)('that is %s', (status, done) => {
+    const snapshot = jobSnapshot('a', { status, done: status === 'pending' ? 0 : 0.3, cost: 7 });
+    const share = shareOf(jobSpecification('a'), snapshot, status === 'running' ? running : undefined);
+    expect(share).toEqual({ id: 'a', status, done, cost: 7, deliverables: [{ id: 'mp4', status, done }] });
+  });
+
+  test('of no snapshot has not started', () => {
+    expect(shareOf(jobSpecification('a'), undefined, undefined)).toMatchObject({ status: 'pending', done: 0, cost: 0 });
+  });
+
+  test('shows each deliverable as it is: one that is published, one at work, one that waits', () => {
+    const formats = ['mp4', 'mov', 'webm'] as const;
+    const deliverables = [
+      { id: 'mp4', status: 'completed' as const, done: 1 },
+      { id: 'mov', status: 'running' as const, done: 0.2 },
+    ];
+    const progress = jobProgress({ done: 0.5, deliverables });
+    const share = shareOf(jobSpecification('a', { formats: [...formats] }), jobSnapshot('a', { status: 'running' }), {
+      progress,
+      heartbeats: [],
+    });
+    expect(share.deliverables).toEqual([
+      { id: 'mp4', status: 'completed', done: 1 },
+      { id: 'mov', status: 'running', done: 0.5 },
+      { id: 'webm', status: 'running', done: 0.5 },
+    ]);
+  });
+});
+
+const cost = fc.double({ min: 0, max: 1e7, noNaN: true });
+const share = fc.record({ done: fc.double({ min: 0, max: 1, noNaN: true }), cost });
+const costs = fc.record({ finished_cost: cost, remaining_cost: cost, encoded_cost: cost });
+const shareOfRunning = (given: { done: number; cost: number }) => ({
+  id: 'a',
+  status: 'running' as const,
+  deliverables: [],
+  ...given,
+});
+
+describe('the percent of a batch', () => {
+  test.each([
+    ['nothing has a cost yet', { finished_cost: 0, remaining_cost: 0 }, [], 0],
+    ['a quarter has ended', { finished_cost: 10, remaining_cost: 30 }, [], 25],
+    ['half of what remains is done', { finished_cost: 10, remaining_cost: 30 }, [{ done: 0.5, cost: 30 }], 62.5],
+    ['it has ended', { status: 'failed' as const, finished_cost: 1, remaining_cost: 9 }, [], 100],
+  ])('when %s', (_, words, underWay, expected) => {
+    expect(percentOf(batchSnapshot(words), underWay.map(shareOfRunning))).toBeCloseTo(expected);
+  });
+
+  test('lies between 0 and 100, whatever is reported', () => {
+    fc.assert(
+      fc.property(costs, fc.array(share), (batch, underWay) => {
+        const percent = percentOf(batchSnapshot(batch), underWay.map(shareOfRunning));
+        expect(percent).toBeGreaterThanOrEqual(0);
+        expect(percent).toBeLessThanOrEqual(100);
+      }),
+    );
+  });
+
+  test('never falls when a job gets on, or when one ends', () => {
+    const more = fc.double({ min: 0, max: 1, noNaN: true });
+    fc.assert(
+      fc.property(costs, fc.array(share, { minLength: 1 }), more, (batch, underWay, done) => {
+        const [first, ...others] = underWay.map(shareOfRunning);
+        if (!first) return;
+        const remaining_cost = batch.remaining_cost + underWay.reduce((sum, one) => sum + one.cost, 0);
+        const before = batchSnapshot({ ...batch, remaining_cost });
+        const percent = percentOf(before, [first, ...others]);
+        const further = percentOf(before, [{ ...first, done: Math.max(done, first.done) }, ...others]);
+        expect(further).toBeGreaterThanOrEqual(percent - 1e-9);
+        const completed = batchSnapshot({
+          ...batch,
+          finished_cost: batch.finished_cost + first.cost,
+          remaining_cost: remaining_cost - first.cost,
+        });
+        expect(percentOf(completed, others)).toBeGreaterThanOrEqual(percent - 1e-6);
+        // What it had done stays counted, the rest of it leaves the sum.
+        const failed = batchSnapshot({
+          ...batch,
+          finished_cost: batch.finished_cost + first.done * first.cost,
+          remaining_cost: remaining_cost - first.cost,
+        });
+        expect(percentOf(failed, others)).toBeGreaterThanOrEqual(percent - 1e-6);
+      }),
+    );
+  });
+});
+
+describe('the estimated end', () => {
+  const started = '2026-01-01T00:00:00.000Z';
+  const now = Date.parse(started) + 10_000;
+
+  test.each([
+    ['is the end of a batch that has ended', { ended_at: '2026-01-01T00:00:05.000Z' }, '2026-01-01T00:00:05.000Z'],
+    ['is unknown before the start', { started_at: null, encoded_cost: 1 }, null],
+    ['is unknown while nothing was encoded', { remaining_cost: 10 }, null],
+    ['is the rest at the speed so far', { encoded_cost: 5, remaining_cost: 20 }, '2026-01-01T00:00:50.000Z'],
+    ['is now when nothing remains', { encoded_cost: 5, remaining_cost: 0 }, '2026-01-01T00:00:10.000Z'],
+    ['is unknown when no calendar holds it', { encoded_cost: 1e-9, remaining_cost: 1e9 }, null],
+  ])('%s', (_, words, expected) => {
+    expect(estimateEnd(batchSnapshot({ started_at: started, ...words }), [], [], now)).toBe(expected);
+  });
+
+  test('counts what running jobs have encoded, and what they have done', () => {
+    const running = [{ progress: jobProgress({ encoded_cost: 4 }), heartbeats: [beat(0.5, 2)] }];
+    const shares = [shareOfRunning({ done: 0.5, cost: 20 })];
+    const batch = batchSnapshot({ started_at: started, encoded_cost: 5, remaining_cost: 30 });
+    // 10 of cost in 10 s, and 20 remain.
+    expect(estimateEnd(batch, running, shares, now)).toBe('2026-01-01T00:00:30.000Z');
+  });
+
+  test('is never before now, nor an error, whatever is reported', () => {
+    const reported = fc.array(fc.record({ done: fc.double({ min: 0, max: 1, noNaN: true }), cost }));
+    fc.assert(
+      fc.property(costs, reported, fc.integer({ min: 0, max: 1e12 }), (batch, beats, later) => {
+        const running = [{ progress: undefined, heartbeats: beats.map(({ done, cost }) => beat(done, cost)) }];
+        const at = Date.parse(started) + later;
+        const end = estimateEnd(
+          batchSnapshot({ started_at: started, ...batch }),
+          running,
+          beats.map(shareOfRunning),
+          at,
+        );
+        if (end !== null) expect(Date.parse(end)).toBeGreaterThanOrEqual(at);
+      }),
+    );
+  });
+});
+
+test('every status of a job has its share', () => {
+  for (const status of JOB_STATUSES) {
+    const { done } = shareOf(jobSpecification('a'), jobSnapshot('a', { status, done: 0.4 }), undefined);
+    expect(done).toBe(status === 'completed' ? 1 : 0.4);
+  }
+});

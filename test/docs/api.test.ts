@@ -1,0 +1,60 @@
+import { FAILURES } from '../../model/failure';
+import { FORMATS, QUALITIES } from '../../model/preset';
+import { presetFor } from '../../model/presets';
+import { batchSubmissionSchema } from '../../model/submission';
+import {
+  batchViewSchema,
+  deliverableViewSchema,
+  failureViewSchema,
+  jobViewSchema,
+  problemViewSchema,
+  progressViewSchema,
+} from '../../model/views';
+import { namesUnder, readDocument, section, tableRows } from './documents';
+
+const api = readDocument('docs/api.md');
+const submission = batchSubmissionSchema({ maxJobs: 1000, maxConcurrent: 8 });
+
+test('the tables of codes hold every failure, with its status, its meaning and what to do', () => {
+  const expected = Object.entries(FAILURES).map(([code, { http, retryable, summary, hint }]) => [
+    code,
+    String(http),
+    retryable ? 'yes' : 'no',
+    summary,
+    hint,
+  ]);
+  expect(tableRows(section(api, 'Codes'))).toEqual(expected);
+});
+
+test('the table of formats holds every preset, with its rate of picture and sound', () => {
+  const expected = FORMATS.flatMap((format) =>
+    QUALITIES.map((quality) => {
+      const { name, video, audio } = presetFor(format, quality);
+      return [format, quality, name, argumentOf('-crf', video.arguments), argumentOf('-b:a', audio.arguments)];
+    }),
+  );
+  const rows = tableRows(section(api, 'Formats')).map(([format, quality, preset, picture, sound]) => [
+    ...[format, quality, preset],
+    /crf (\d+)/.exec(picture ?? '')?.[1],
+    /\d+k/.exec(sound ?? '')?.[0],
+  ]);
+  expect(rows).toEqual(expected);
+});
+
+test.each([
+  ['The batch', submission.shape],
+  ['Each job', submission.shape.jobs.element.shape],
+  ['A batch', batchViewSchema.shape],
+  ['A job', jobViewSchema.shape],
+  ['A deliverable', deliverableViewSchema.shape],
+  ['A failure', failureViewSchema.shape],
+  ['Progress', progressViewSchema.shape],
+  ['A problem', problemViewSchema.shape],
+])('%s: the table holds every field, in order', (heading, shape) => {
+  expect(namesUnder(api, heading)).toEqual(Object.keys(shape));
+});
+
+function argumentOf(option: string, args: readonly string[]): string | undefined {
+  const place = args.indexOf(option);
+  return place < 0 ? undefined : args[place + 1];
+}

@@ -1,0 +1,59 @@
+import { presetFor } from '../../model/presets';
+import type { BatchSnapshot, JobSnapshot } from '../../model/snapshot';
+import type { BatchSpecification, JobSpecification } from '../../model/specification';
+import { noJobs } from '../../model/status';
+
+const LONG_AGO = '2026-01-01T00:00:00.000Z';
+
+/** Parts of a batch as the store holds them, ordinary in everything that a test does not say. */
+export function batchSpecification(words: Partial<BatchSpecification> = {}): BatchSpecification {
+  const header = { id: storedId(1), name: 'a batch', priority: 50, max_concurrent: 4, created_at: LONG_AGO };
+  return { ...header, start_at: null, total_jobs: 1, page_size: 500, ...words };
+}
+
+export function jobSpecification(id: string, words: Partial<JobSpecification> = {}): JobSpecification {
+  const { formats = ['mp4'], quality = 'standard' } = words;
+  const presets = formats.map((format) => presetFor(format, quality));
+  return { id, project_id: 'proj-a', priority: 50, dependencies: [], ...words, formats, quality, presets };
+}
+
+export function batchSnapshot(words: Partial<BatchSnapshot> = {}): BatchSnapshot {
+  return {
+    batch_id: storedId(1),
+    status: 'running',
+    as_of: LONG_AGO,
+    started_at: LONG_AGO,
+    ended_at: null,
+    generation: 0,
+    finished_cost: 0,
+    remaining_cost: 0,
+    encoded_cost: 0,
+    report_ready: false,
+    ...words,
+    counts: { ...noJobs(), ...words.counts },
+  };
+}
+
+export function jobSnapshot(id: string, words: Partial<JobSnapshot> = {}): JobSnapshot {
+  return {
+    id,
+    status: 'pending',
+    priority: 50,
+    cost: 10,
+    attempt: 1,
+    started_at: null,
+    ended_at: null,
+    failure: null,
+    deliverables: [],
+    encoded_cost: 0,
+    reused_cost: 0,
+    done: 0,
+    retries: 0,
+    ...words,
+  };
+}
+
+/** Ids that sort by their number, as those of the API sort by time. */
+export function storedId(number: number): string {
+  return `01890000-0000-7000-8000-${String(number).padStart(12, '0')}`;
+}
