@@ -3,6 +3,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { ExportActivities } from '../model/activities';
 import { ReelbatchError } from '../model/failure';
 import type { HeartbeatProgress } from '../model/snapshot';
+import { batchIdOf } from '../model/workflow-id';
 import type { Store } from '../store/store';
 import { type ActivityRun, runActivity } from './activity-run';
 import { toApplicationFailure } from './application-failure';
@@ -27,27 +28,34 @@ export interface ExportParts {
  */
 const LOST_WORKERS = 5;
 
+/** Work that was queued before its batch was paused is handed back unbegun: its workflow asks again when the batch is resumed. */
+async function refusePaused(store: Pick<Store, 'snapshots'>): Promise<void> {
+  const batchId = batchIdOf(Context.current().info.workflowExecution?.workflowId ?? '');
+  const batch = batchId === undefined ? undefined : await store.snapshots.read(batchId);
+  if (batch?.status === 'paused') throw new ReelbatchError('PAUSED');
+}
+
 /** Somebody else is rendering the span: ask again this soon. */
 const BUSY_RETRY = '1 second';
 
 export function createExportActivities({ store, programs, gate, spanAttempts }: ExportParts): ExportActivities {
   return {
     async renderSpan({ planRef, span }) {
-      return await attempt(spanAttempts, async ({ run, onProgress, attempts }) => {
+      return await attempt({ store, limit: spanAttempts }, async ({ run, onProgress, attempts }) => {
         const context = { programs, gate, signal: run.signal };
         return { ...(await renderSpan({ store, context, owner: owner(), onProgress }, planRef, span)), attempts };
       });
     },
 
     async renderAudio({ planRef, stretch }) {
-      return await attempt(spanAttempts, async ({ run, attempts }) => {
+      return await attempt({ store, limit: spanAttempts }, async ({ run, attempts }) => {
         const context = { programs, gate, signal: run.signal };
         return { ...(await renderAudio({ store, context, owner: owner() }, planRef, stretch)), attempts };
       });
     },
 
     async deliver(input) {
-      return await attempt(spanAttempts, async ({ run, onProgress }) => {
+      return await attempt({ store, limit: spanAttempts }, async ({ run, onProgress }) => {
         return await deliver({ store, context: { programs, gate, signal: run.signal }, onProgress }, input);
       });
     },
@@ -61,8 +69,13 @@ interface Attempt {
   readonly attempts: number;
 }
 
+interface Limits {
+  readonly store: Pick<Store, 'snapshots'>;
+  readonly limit: number;
+}
+
 /** One attempt at a piece of work; decides what is tried again, and how soon. */
-async function attempt<T>(limit: number, work: (attempt: Attempt) => Promise<T>): Promise<T> {
+async function attempt<T>({ store, limit }: Limits, work: (attempt: Attempt) => Promise<T>): Promise<T> {
   const { info } = Context.current();
   const before = info.heartbeatDetails as HeartbeatProgress | undefined;
   const busyAttempts = before?.busyAttempts ?? 0;
@@ -80,6 +93,7 @@ async function attempt<T>(limit: number, work: (attempt: Attempt) => Promise<T>)
   });
   return await runActivity(
     async (run) => {
+      await refusePaused(store);
       run.details = details(0, 0);
       const onProgress = (done: number, cost: number) => {
         run.details = details(done, cost);

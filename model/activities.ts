@@ -2,7 +2,7 @@ import type { PlanSummary } from './assembly-plan';
 import type { DeliverableResult } from './deliverable';
 import type { Format } from './preset';
 import type { BatchSnapshot, JobProgress, JobSnapshot } from './snapshot';
-import type { BatchSpecification } from './specification';
+import type { BatchSpecification, RunOn } from './specification';
 
 /** The two task queues: control never waits behind encoding. */
 export const CONTROL_QUEUE = 'control';
@@ -14,6 +14,8 @@ export interface JobBrief {
   readonly formats: readonly Format[];
   readonly priority: number;
   readonly dependencies: readonly string[];
+  readonly runOn: RunOn;
+  readonly attempts: number;
   /** Expected CPU seconds from a look at the project; a nominal 1 when the project cannot be read (the job itself will say why). */
   readonly cost: number;
   /** Where the job stood when the batch ended; null in a batch that is new. */
@@ -50,7 +52,12 @@ export interface ControlActivities {
   /** A page of the specification with each job's estimated cost. */
   loadJobs(input: { readonly batchId: string; readonly page: number; readonly reopen: boolean }): Promise<LoadedPage>;
   /** Reads the project's timeline, probes its media, cuts spans, writes the plan to the store. Bad media fails with its code and file. */
-  planAssembly(input: { readonly batchId: string; readonly jobId: string }): Promise<PlanSummary>;
+  planAssembly(input: {
+    readonly batchId: string;
+    readonly jobId: string;
+    /** The formats to make; null: all of the job. */
+    readonly only: readonly string[] | null;
+  }): Promise<PlanSummary>;
   /** Writes the batch's state and the jobs that changed since the last call, each with its place in the order of submission. */
   writeSnapshot(input: {
     readonly batch: BatchSnapshot;

@@ -89,6 +89,24 @@ export const FAILURES = {
     summary: 'Only a failed, cancelled or skipped job can be retried.',
     hint: 'Wait for the job to end, or cancel it first.',
   },
+  JOB_NOT_CHANGEABLE: {
+    http: 409,
+    retryable: false,
+    summary: 'Only a job that waits can be given another priority.',
+    hint: 'Change it before the job starts, or retry the job first.',
+  },
+  DELIVERABLE_NOT_FOUND: {
+    http: 404,
+    retryable: false,
+    summary: 'The job has no deliverable of this id.',
+    hint: 'Get the job: it lists its deliverables.',
+  },
+  DELIVERABLE_NOT_RETRYABLE: {
+    http: 409,
+    retryable: false,
+    summary: 'Only a bad deliverable of a job that has ended can be retried.',
+    hint: 'Wait for the job to end, or leave the deliverable: it is good.',
+  },
   BATCH_ENDED: {
     http: 409,
     retryable: false,
@@ -234,6 +252,18 @@ export const FAILURES = {
     retryable: true,
     summary: 'The job was ended from outside, in Temporal.',
     hint: 'Retry the job: what is rendered is kept.',
+  },
+  BATCH_STOPPED: {
+    http: 409,
+    retryable: false,
+    summary: 'The batch stops at a failure, and another job of it failed.',
+    hint: 'Retry that job: this one comes back with it.',
+  },
+  PAUSED: {
+    http: 409,
+    retryable: false,
+    summary: 'The batch is paused.',
+    hint: 'It goes on when the batch is resumed.',
   },
   DEPENDENCY_NOT_COMPLETED: {
     http: 409,

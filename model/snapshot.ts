@@ -13,6 +13,8 @@ export interface JobSnapshot {
   readonly attempt: number;
   readonly started_at: string | null;
   readonly ended_at: string | null;
+  /** The job for which it was skipped, where it was. */
+  readonly blocked_by: string | null;
   /** Why it failed or was skipped. */
   readonly failure: Failure | null;
   readonly deliverables: readonly DeliverableResult[];
@@ -38,6 +40,9 @@ export interface BatchSnapshot {
   readonly remaining_cost: number;
   readonly encoded_cost: number;
   readonly report_ready: boolean;
+  /** As they are now: both may be changed while the batch runs. */
+  readonly priority: number;
+  readonly max_concurrent: number;
 }
 
 /** How far a running job is: written by the job itself, on change and at most once a second. */

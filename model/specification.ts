@@ -1,5 +1,13 @@
 import type { Format, Preset, Quality } from './preset';
 
+/** Which ends of its dependencies let a job run: completion alone, or any end. */
+export const RUN_ON = ['completed', 'finished'] as const;
+export type RunOn = (typeof RUN_ON)[number];
+
+/** What a batch does when a job of it has failed for good: go on with the others, or start nothing more. */
+export const ON_FAILURE = ['continue', 'stop'] as const;
+export type OnFailure = (typeof ON_FAILURE)[number];
+
 /** One job as submitted, with its presets frozen in: a preset that changes later changes nothing that was accepted. */
 export interface JobSpecification {
   readonly id: string;
@@ -9,6 +17,9 @@ export interface JobSpecification {
   /** 0..100; orders jobs inside the batch. */
   readonly priority: number;
   readonly dependencies: readonly string[];
+  readonly run_on: RunOn;
+  /** How often the job may be started before a failure that could pass counts as its end. */
+  readonly attempts: number;
   /** One for each format, in the same order. */
   readonly presets: readonly Preset[];
 }
@@ -20,6 +31,7 @@ export interface BatchSpecification {
   /** 0..100; decides the band on Temporal's queues. */
   readonly priority: number;
   readonly max_concurrent: number;
+  readonly on_failure: OnFailure;
   readonly created_at: string;
   readonly start_at: string | null;
   readonly total_jobs: number;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { FORMATS, QUALITIES } from './preset';
+import { ON_FAILURE, RUN_ON } from './specification';
 import { BATCH_STATUSES, DELIVERABLE_STATUSES, JOB_STATUSES } from './status';
 
 /** What the API answers, field for field. Times are ISO 8601 in UTC, progress is percent. */
@@ -41,6 +42,8 @@ export const jobViewSchema = z.strictObject({
   configuration: z.strictObject({ formats: z.array(z.enum(FORMATS)), quality: z.enum(QUALITIES) }),
   priority: z.number(),
   dependencies: z.array(z.string()),
+  run_on: z.enum(RUN_ON),
+  attempts: z.number(),
   status: z.enum(JOB_STATUSES),
   attempt: z.number(),
   started_at: z.string().nullable(),
@@ -72,6 +75,7 @@ const batchSummaryShape = {
   status: z.enum(BATCH_STATUSES),
   priority: z.number(),
   max_concurrent: z.number(),
+  on_failure: z.enum(ON_FAILURE),
   created_at: z.string(),
   start_at: z.string().nullable(),
   started_at: z.string().nullable(),

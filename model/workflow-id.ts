@@ -7,3 +7,8 @@ export function batchWorkflowId(batchId: string): string {
 export function jobWorkflowId(batchId: string, jobId: string): string {
   return `batch-${batchId}/${jobId}`;
 }
+
+/** The batch that a workflow belongs to, by its id; undefined for a workflow of another kind. */
+export function batchIdOf(workflowId: string): string | undefined {
+  return /^batch-([^/]+)/.exec(workflowId)?.[1];
+}

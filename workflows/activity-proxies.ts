@@ -21,10 +21,13 @@ export const records = proxyActivities<Pick<ControlActivities, 'writeSnapshot' |
  * One ffmpeg each. The activity itself counts its attempts and says when to stop trying, because an attempt that only found the span
  * busy is none. A worker that dies is noticed after the heartbeat timeout; cancelled work counts as ended only when ffmpeg is gone.
  */
-export const exporting = proxyActivities<ExportActivities>({
-  taskQueue: 'export',
-  startToCloseTimeout: '6 hours',
-  heartbeatTimeout: '6 seconds',
-  retry: { initialInterval: '1 second', maximumInterval: '30 seconds' },
-  cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
-});
+export function exportingAt(priorityKey: number): ExportActivities {
+  return proxyActivities<ExportActivities>({
+    taskQueue: 'export',
+    startToCloseTimeout: '6 hours',
+    heartbeatTimeout: '6 seconds',
+    retry: { initialInterval: '1 second', maximumInterval: '30 seconds' },
+    cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+    priority: { priorityKey },
+  });
+}

@@ -3,7 +3,8 @@ import type { PlanSummary } from '../model/assembly-plan';
 import type { DeliverableResult, JobResult } from '../model/deliverable';
 import type { Failure } from '../model/failure';
 import type { JobStatus } from '../model/status';
-import { control, exporting, records } from './activity-proxies';
+import { control, records } from './activity-proxies';
+import { JobControls } from './job-controls';
 import { failedResult, failureOfActivity } from './job-outcome';
 import { JobTally } from './job-tally';
 import type { AssemblyJobInput } from './messages';
@@ -26,6 +27,7 @@ const FIRST_PROGRESS_MS = 1000;
  * every ffmpeg of it is gone.
  */
 export async function AssemblyJob(input: AssemblyJobInput): Promise<JobResult> {
+  const controls = new JobControls(input.priorityKey);
   const tally = new JobTally(input);
   const writer = new ThrottledWriter(() =>
     records.writeJobProgress({ batchId: input.batchId, progress: tally.progress(new Date().toISOString()) }),
@@ -33,7 +35,7 @@ export async function AssemblyJob(input: AssemblyJobInput): Promise<JobResult> {
   const writing = CancellationScope.nonCancellable(() => writer.run(FIRST_PROGRESS_MS));
   tally.onChange = () => writer.markChanged();
   try {
-    const result = await assemble(input, tally);
+    const result = await assemble(input, controls, tally);
     showStatus('completed');
     return result;
   } catch (error) {
@@ -49,13 +51,14 @@ function showStatus(status: JobStatus): void {
   upsertSearchAttributes([{ key: jobStatusKey, value: status }]);
 }
 
-async function assemble(input: AssemblyJobInput, tally: JobTally): Promise<JobResult> {
+async function assemble(input: AssemblyJobInput, controls: JobControls, tally: JobTally): Promise<JobResult> {
   let deliverables: readonly DeliverableResult[] = [];
   try {
-    const plan = await control.planAssembly({ batchId: input.batchId, jobId: input.jobId });
+    const plan = await control.planAssembly({ batchId: input.batchId, jobId: input.jobId, only: input.only });
     tally.planned(plan);
-    await renderMissing(plan, tally);
-    deliverables = await deliverAll(input, plan, tally);
+    const work: Work = { input, plan, controls, tally };
+    await renderMissing(work);
+    deliverables = await deliverAll(work);
   } catch (error) {
     if (isCancellation(error)) throw error;
     throw jobFailure({ ...failedResult(failureOfActivity(error)), ...tally.costs() });
@@ -80,52 +83,68 @@ function jobFailure(result: JobResult): ApplicationFailure {
   });
 }
 
-async function renderMissing(plan: PlanSummary, tally: JobTally): Promise<void> {
-  const stretches = plan.audio.flatMap((stretch, index) => (stretch.missing ? [index] : []));
-  const spans = plan.spans.flatMap((span, index) => (span.missing ? [index] : []));
-  await render(plan, tally, stretches, spans);
+/** A job that is planned, with all that its steps need. */
+interface Work {
+  readonly input: AssemblyJobInput;
+  readonly plan: PlanSummary;
+  readonly controls: JobControls;
+  readonly tally: JobTally;
 }
 
-async function render(plan: PlanSummary, tally: JobTally, stretches: readonly number[], spans: readonly number[]) {
+async function renderMissing(work: Work): Promise<void> {
+  const stretches = work.plan.audio.flatMap((stretch, index) => (stretch.missing ? [index] : []));
+  const spans = work.plan.spans.flatMap((span, index) => (span.missing ? [index] : []));
+  await render(work, { stretches, spans });
+}
+
+interface Missing {
+  readonly stretches: readonly number[];
+  readonly spans: readonly number[];
+}
+
+async function render({ plan, controls, tally }: Work, { stretches, spans }: Missing): Promise<void> {
   const { planRef } = plan;
   await inWindow(WINDOW, [
-    ...stretches.map((stretch) => async () => tally.heard(await exporting.renderAudio({ planRef, stretch }))),
-    ...spans.map((span) => async () => tally.rendered(span, await exporting.renderSpan({ planRef, span }))),
+    ...stretches.map((stretch) => async () => {
+      tally.heard(await controls.begin((exporting) => exporting.renderAudio({ planRef, stretch })));
+    }),
+    ...spans.map((span) => async () => {
+      tally.rendered(span, await controls.begin((exporting) => exporting.renderSpan({ planRef, span })));
+    }),
   ]);
 }
 
 /** Delivers every format, each for itself: one that fails leaves the others alone. */
-async function deliverAll(input: AssemblyJobInput, plan: PlanSummary, tally: JobTally): Promise<DeliverableResult[]> {
-  tally.delivering();
+async function deliverAll(work: Work): Promise<DeliverableResult[]> {
+  work.tally.delivering();
   return await inWindow(
     WINDOW,
-    plan.deliverables.map((_, index) => async () => {
-      const result = await deliver(input, plan, tally, index);
-      tally.delivered(index, result);
+    work.plan.deliverables.map((_, index) => async () => {
+      const result = await deliver(work, index);
+      work.tally.delivered(index, result);
       return result;
     }),
   );
 }
 
-async function deliver(input: AssemblyJobInput, plan: PlanSummary, tally: JobTally, index: number) {
+async function deliver(work: Work, deliverable: number): Promise<DeliverableResult> {
+  const { input, plan, controls, tally } = work;
+  const { batchId, jobId } = input;
+  const { planRef } = plan;
   for (let round = 1; ; round += 1) {
     try {
-      return await exporting.deliver({
-        batchId: input.batchId,
-        jobId: input.jobId,
-        planRef: plan.planRef,
-        deliverable: index,
-        reusedSpans: tally.reusedSpans,
-      });
+      return await controls.begin((exporting) =>
+        exporting.deliver({ batchId, jobId, planRef, deliverable, reusedSpans: tally.reusedSpans }),
+      );
     } catch (error) {
       if (isCancellation(error)) throw error;
       const lost = lostRenditions(error);
-      if (!lost || round > REPAIR_ROUNDS) return unpublished(plan, index, failureOfActivity(error));
+      if (!lost || round > REPAIR_ROUNDS) return unpublished(plan, deliverable, failureOfActivity(error));
       try {
-        await render(plan, tally, lost.stretches, lost.spans);
+        await render(work, lost);
       } catch (renderError) {
         if (isCancellation(renderError)) throw renderError;
-        return unpublished(plan, index, failureOfActivity(renderError));
+        return unpublished(plan, deliverable, failureOfActivity(renderError));
       }
     }
   }

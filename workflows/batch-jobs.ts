@@ -14,6 +14,8 @@ interface JobBook {
   finishedCost: number;
   encodedCost: number;
   outcome: JobOutcome | null;
+  /** What all starts of the job made so far, the newest of each format. */
+  deliverables: readonly DeliverableResult[];
 }
 
 /** The books of a batch's jobs: turns the scheduler's state and the jobs' outcomes into snapshots. */
@@ -31,11 +33,37 @@ export class BatchJobs {
       finishedCost: (brief.previous?.done ?? 0) * brief.cost,
       encodedCost: brief.previous?.encoded_cost ?? 0,
       outcome: null,
+      deliverables: brief.previous?.deliverables ?? [],
     }));
   }
 
   brief(id: string): JobBrief {
     return this.book(id).brief;
+  }
+
+  /** Formats of a job of which no good deliverable is there. */
+  missing(id: string): string[] {
+    const { brief, deliverables } = this.book(id);
+    const good = deliverables.filter(({ status }) => status === 'completed').map((one) => one.id);
+    return brief.formats.filter((format) => !good.includes(format));
+  }
+
+  /** The formats that a start is to make where earlier ones left good deliverables; null: all. */
+  unfinished(id: string): readonly string[] | null {
+    const missing = this.missing(id);
+    return missing.length === 0 || missing.length === this.book(id).brief.formats.length ? null : missing;
+  }
+
+  /** How a job stands after a start that may have made some of its formats only: what earlier starts made counts too. */
+  merged(id: string, ended: JobOutcome): JobOutcome {
+    const book = this.book(id);
+    if (ended.outcome === 'cancelled') return ended;
+    const made = new Map([...book.deliverables, ...ended.result.deliverables].map((one) => [one.id, one]));
+    const deliverables = book.brief.formats.flatMap((format) => made.get(format) ?? []);
+    const bad = deliverables.find(({ status }) => status !== 'completed');
+    const failure = ended.result.failure ?? bad?.failure ?? null;
+    const outcome = ended.outcome === 'completed' && !bad ? 'completed' : 'failed';
+    return { outcome, result: { ...ended.result, status: outcome, deliverables, failure } };
   }
 
   started(id: string, now: string): void {
@@ -47,6 +75,7 @@ export class BatchJobs {
     book.outcome = outcome;
     book.endedAt = now;
     if (outcome.outcome === 'cancelled') return;
+    book.deliverables = outcome.result.deliverables;
     book.finishedCost = book.brief.cost * (outcome.outcome === 'completed' ? 1 : outcome.result.done);
     book.encodedCost = outcome.result.encoded_cost;
   }
@@ -70,8 +99,9 @@ export class BatchJobs {
         attempt: scheduled.attempt,
         started_at: book.startedAt,
         ended_at: scheduled.status === 'running' || scheduled.status === 'pending' ? null : book.endedAt,
+        blocked_by: scheduled.blockedBy === null ? null : (this.state.jobs[scheduled.blockedBy]?.id ?? null),
         failure: this.failure(scheduled, book) ?? last?.failure ?? null,
-        deliverables: result?.deliverables ?? last?.deliverables ?? ([] as readonly DeliverableResult[]),
+        deliverables: book.deliverables,
         encoded_cost: result?.encoded_cost ?? last?.encoded_cost ?? 0,
         reused_cost: result?.reused_cost ?? last?.reused_cost ?? 0,
         done: book.brief.cost > 0 ? book.finishedCost / book.brief.cost : 0,
@@ -94,7 +124,10 @@ export class BatchJobs {
 
   private failure(scheduled: ScheduledJob, book: JobBook) {
     if (scheduled.status === 'skipped') {
-      const blocker = scheduled.blockedBy === null ? undefined : this.state.jobs[scheduled.blockedBy];
+      const { blockedBy } = scheduled;
+      const blocker = blockedBy === null ? undefined : this.state.jobs[blockedBy];
+      if (blocker && !scheduled.dependencies.includes(blockedBy as number))
+        return failureOf('BATCH_STOPPED', `${blocker.id} failed.`);
       return failureOf('DEPENDENCY_NOT_COMPLETED', blocker && `It waits on ${blocker.id}, which is ${blocker.status}.`);
     }
     if (scheduled.status !== 'failed' || !book.outcome || book.outcome.outcome === 'cancelled') return null;

@@ -1,31 +1,34 @@
 import {
   allHandlersFinished,
   CancellationScope,
+  type ChildWorkflowHandle,
   condition,
   ParentClosePolicy,
-  setHandler,
   startChild,
   upsertSearchAttributes,
 } from '@temporalio/workflow';
 import type { JobBrief, LoadedPage } from '../model/activities';
+import { FAILURES, type Failure } from '../model/failure';
+import { priorityKey } from '../model/priority';
 import type { BatchSnapshot } from '../model/snapshot';
 import type { BatchStatus, JobStatus } from '../model/status';
 import { jobWorkflowId } from '../model/workflow-id';
 import { control, records } from './activity-proxies';
 import { AssemblyJob } from './assembly-job';
 import { BatchJobs } from './batch-jobs';
+import { type BatchEvent, handleSignals } from './batch-signals';
 import { showDetails } from './current-details';
 import { type JobOutcome, outcomeOfError } from './job-outcome';
-import { type BatchWorkflowInput, cancelBatchSignal, cancelJobSignal, retryJobSignal } from './messages';
-import { decide, isFinished } from './scheduling/decide';
+import { type BatchWorkflowInput, holdSignal, priorityKeySignal } from './messages';
+import { decide, isFinished, isHeld } from './scheduling/decide';
 import { initialState } from './scheduling/initial-state';
 import { batchOutcome } from './scheduling/outcome';
-import type { SchedulerCommand, SchedulerEvent, SchedulerState } from './scheduling/state';
-import { batchIdKey, batchStatusKey, jobStatusKey, projectIdKey } from './search-attributes';
+import type { JobToSchedule, SchedulerCommand, SchedulerEvent, SchedulerState } from './scheduling/state';
+import { batchIdKey, batchPriorityKey, batchStatusKey, jobStatusKey, projectIdKey } from './search-attributes';
 import { ThrottledWriter } from './throttled-writer';
 
 /** What reaches a batch from outside or from its children, in the order of arrival. */
-type Arrival = { readonly event: SchedulerEvent; readonly ended?: JobOutcome };
+type Arrival = { readonly event: BatchEvent; readonly ended?: JobOutcome };
 
 /**
  * One batch. Only carries messages: signals and the ends of children become events for `decide`, its commands become Temporal calls,
@@ -33,17 +36,8 @@ type Arrival = { readonly event: SchedulerEvent; readonly ended?: JobOutcome };
  */
 export async function BatchWorkflow(input: BatchWorkflowInput): Promise<BatchSnapshot> {
   const arrivals: Arrival[] = [];
-  const receive = (event: SchedulerEvent, ended?: JobOutcome) => arrivals.push(ended ? { event, ended } : { event });
-  setHandler(cancelJobSignal, ({ job_id }) => void receive({ type: 'cancelJob', job: job_id }), {
-    description: 'Cancels one job; the others go on. Argument: {"job_id": "..."}',
-  });
-  setHandler(retryJobSignal, ({ job_id }) => void receive({ type: 'retryJob', job: job_id }), {
-    description:
-      'Brings back a failed, cancelled or skipped job, and what was skipped for it. Argument: {"job_id": "..."}',
-  });
-  setHandler(cancelBatchSignal, () => void receive({ type: 'cancelBatch' }), {
-    description: 'Cancels all jobs of the batch that have not ended.',
-  });
+  const receive = (event: BatchEvent, ended?: JobOutcome) => void arrivals.push(ended ? { event, ended } : { event });
+  handleSignals(receive);
   // Cancelling the workflow in the Temporal Web UI means the same as the signal; the batch still ends in order and reports.
   CancellationScope.current().cancelRequested.catch(() => receive({ type: 'cancelBatch' }));
   return await CancellationScope.nonCancellable(async () => {
@@ -66,11 +60,13 @@ class Batch {
   private readonly jobs: BatchJobs;
   private readonly changed = new Set<string>();
   private readonly scopes = new Map<string, CancellationScope>();
+  private readonly children = new Map<string, ChildWorkflowHandle<typeof AssemblyJob>>();
   private readonly writer = new ThrottledWriter(() => this.writeSnapshot());
   private status: BatchStatus = 'queued';
   private startedAt: string | null;
   private endedAt: string | null = null;
   private reportReady = false;
+  private priority: number;
 
   constructor(
     private readonly input: BatchWorkflowInput,
@@ -78,17 +74,15 @@ class Batch {
     previous: BatchSnapshot | null,
     briefs: readonly JobBrief[],
     private readonly arrivals: Arrival[],
-    private readonly receive: (event: SchedulerEvent, ended?: JobOutcome) => void,
+    private readonly receive: (event: BatchEvent, ended?: JobOutcome) => void,
   ) {
-    this.state = initialState(
-      briefs.map((brief) => ({
-        ...brief,
-        status: formerStatus(brief),
-        attempt: brief.previous?.attempt ?? 0,
-      })),
-      specification.max_concurrent,
-    );
-    this.state.generation = previous?.generation ?? 0;
+    this.state = initialState(briefs.map(toSchedule), {
+      maxConcurrent: previous?.max_concurrent ?? specification.max_concurrent,
+      onFailure: specification.on_failure,
+      paused: false,
+      generation: previous?.generation ?? 0,
+    });
+    this.priority = previous?.priority ?? specification.priority;
     this.jobs = new BatchJobs(briefs, this.state);
     this.startedAt = previous?.started_at ?? null;
   }
@@ -128,62 +122,112 @@ class Batch {
   }
 
   private open(): void {
-    if (!isFinished(this.state)) {
-      this.startedAt ??= now();
-      this.setStatus('running');
-    }
+    // What a retry brings back is known before the batch is said to run or to have ended.
+    this.takeArrivals();
+    if (!isFinished(this.state)) this.startedAt ??= now();
     this.carryOut(decide(this.state, { type: 'open' }).commands);
+    this.showRunning();
   }
 
   private reopen(): void {
     this.endedAt = null;
     this.reportReady = false;
-    this.setStatus('running');
     this.takeArrivals();
   }
 
   private takeArrivals(): void {
     for (const { event, ended } of this.arrivals.splice(0)) {
-      if (event.type === 'jobEnded' && ended) {
-        this.scopes.delete(event.job);
-        this.jobs.ended(event.job, ended, now());
-      }
-      this.carryOut(decide(this.state, event).commands);
+      if (event.type === 'setBatchPriority') this.setPriority(event.priority);
+      else this.take(event, ended);
     }
+    this.showRunning();
+  }
+
+  private take(event: SchedulerEvent, ended: JobOutcome | undefined): void {
+    if (event.type === 'jobEnded' && ended) {
+      this.scopes.delete(event.job);
+      this.children.delete(event.job);
+      this.jobs.ended(event.job, ended, now());
+    }
+    this.carryOut(decide(this.state, this.sound(event)).commands);
+    if (event.type === 'setMaxConcurrent') this.writer.markChanged();
+  }
+
+  /** One format can be retried when no good one of it is there. Anything else is no retry, like one of a job that is unknown. */
+  private sound(event: SchedulerEvent): SchedulerEvent {
+    if (event.type !== 'retryJob' || !Object.hasOwn(this.state.placeOf, event.job)) return event;
+    const missing = this.jobs.missing(event.job);
+    const sound = event.only?.every((format) => missing.includes(format)) ?? true;
+    return sound ? event : { ...event, job: '' };
+  }
+
+  private setPriority(priority: number): void {
+    this.priority = priority;
+    this.writer.markChanged();
+    upsertSearchAttributes([{ key: batchPriorityKey, value: priority }]);
+    for (const child of this.children.values()) {
+      this.tell(child.signal(priorityKeySignal, { priority_key: priorityKey(priority) }));
+    }
+  }
+
+  /** `running`, or `paused`, while there is something to do. */
+  private showRunning(): void {
+    if (!this.state.open || isFinished(this.state)) return;
+    this.setStatus(this.state.paused ? 'paused' : 'running');
+  }
+
+  /** A job may have ended before it could be told: then there is nothing to tell. */
+  private tell(telling: Promise<void>): void {
+    telling.catch(() => undefined);
   }
 
   private carryOut(commands: readonly SchedulerCommand[]): void {
     for (const command of commands) {
       this.changed.add(command.job);
-      if (command.type === 'startJob') this.startJob(command.job, command.attempt);
+      if (command.type === 'startJob') this.startJob(command.job, command.attempt, command.only);
       else if (command.type === 'cancelJob') this.scopes.get(command.job)?.cancel();
+      else if (command.type === 'holdJob' || command.type === 'releaseJob') this.hold(command);
     }
     if (commands.length > 0) this.writer.markChanged();
   }
 
-  private startJob(jobId: string, attempt: number): void {
+  private hold({ job, type }: { readonly job: string; readonly type: 'holdJob' | 'releaseJob' }): void {
+    const child = this.children.get(job);
+    if (child) this.tell(child.signal(holdSignal, { held: type === 'holdJob' }));
+  }
+
+  private startJob(jobId: string, attempt: number, only: readonly string[] | null): void {
+    const wanted = only ?? this.jobs.unfinished(jobId);
     this.jobs.started(jobId, now());
     const scope = new CancellationScope();
     this.scopes.set(jobId, scope);
-    const outcome = scope.run(() => this.runChild(jobId, attempt)).catch(outcomeOfError);
-    void outcome.then((ended) => this.receive({ type: 'jobEnded', job: jobId, outcome: ended.outcome }, ended));
+    const outcome = scope.run(() => this.runChild(jobId, attempt, wanted)).catch(outcomeOfError);
+    void outcome.then((ended) => {
+      const merged = this.jobs.merged(jobId, ended);
+      const retryable = merged.outcome === 'failed' && isRetryable(merged.result.failure);
+      this.receive({ type: 'jobEnded', job: jobId, outcome: merged.outcome, retryable }, merged);
+    });
   }
 
-  private async runChild(jobId: string, attempt: number): Promise<JobOutcome> {
+  private async runChild(jobId: string, attempt: number, only: readonly string[] | null): Promise<JobOutcome> {
     const { batchId } = this.input;
     const { projectId, formats } = this.jobs.brief(jobId);
+    const key = priorityKey(this.priority);
     const child = await startChild(AssemblyJob, {
       workflowId: jobWorkflowId(batchId, jobId),
-      args: [{ batchId, jobId, attempt, formats }],
+      args: [{ batchId, jobId, attempt, formats, only, priorityKey: key }],
+      priority: { priorityKey: key },
       // A batch that is terminated takes its jobs with it: each is told to stop, and ends its ffmpeg.
       parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
-      staticSummary: `${projectId}: ${formats.join(', ')}`,
+      staticSummary: `${projectId}: ${(only ?? formats).join(', ')}`,
       typedSearchAttributes: [
         { key: batchIdKey, value: batchId },
         { key: projectIdKey, value: projectId },
         { key: jobStatusKey, value: 'running' },
       ],
     });
+    this.children.set(jobId, child);
+    if (isHeld(this.state)) this.tell(child.signal(holdSignal, { held: true }));
     return { outcome: 'completed', result: await child.result() };
   }
 
@@ -223,14 +267,38 @@ class Batch {
       generation: this.state.generation,
       ...this.jobs.costs(),
       report_ready: this.reportReady,
+      priority: this.priority,
+      max_concurrent: this.state.maxConcurrent,
     };
   }
 }
 
-/** Where a job stands at the start. What had not ended when its batch was terminated was stopped with it. */
-function formerStatus({ previous }: JobBrief): JobStatus {
+/** A job of the specification as the scheduler is told of it, standing where it stood when its batch ended. */
+function toSchedule(brief: JobBrief): JobToSchedule {
+  const { id, priority, dependencies, runOn, cost, attempts, previous } = brief;
+  const status = formerStatus(previous);
+  return {
+    id,
+    priority: previous?.priority ?? priority,
+    dependencies,
+    runOn,
+    cost,
+    maxAttempts: attempts,
+    status,
+    attempt: previous?.attempt ?? 0,
+    tries: 0,
+    blockedBy: status === 'skipped' ? (previous?.blocked_by ?? null) : null,
+  };
+}
+
+/** What had not ended when its batch was terminated was stopped with it. */
+function formerStatus(previous: JobBrief['previous']): JobStatus {
   if (!previous) return 'pending';
   return previous.status === 'pending' || previous.status === 'running' ? 'cancelled' : previous.status;
+}
+
+function isRetryable(failure: Failure | null): boolean {
+  return failure === null || FAILURES[failure.code].retryable;
 }
 
 /** The workflow's own time: the same in every replay. */

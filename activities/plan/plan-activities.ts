@@ -39,17 +39,17 @@ export function createPlanActivities({
         for (const job of await store.specifications.readPage(batchId, page)) {
           const previous = previousJobs.get(job.id) ?? null;
           const cost = previous?.cost ?? costOf(job, await look(job.project_id));
-          const { id, project_id: projectId, formats, priority, dependencies } = job;
-          jobs.push({ id, projectId, formats, priority, dependencies, cost, previous });
+          const { id, project_id: projectId, formats, priority, dependencies, run_on: runOn, attempts } = job;
+          jobs.push({ id, projectId, formats, priority, dependencies, runOn, attempts, cost, previous });
         }
         const previous = reopen ? ((await store.snapshots.read(batchId)) ?? null) : null;
         return { batch, previous, jobs, pages: Math.ceil(batch.total_jobs / batch.page_size) };
       });
     },
 
-    async planAssembly({ batchId, jobId }) {
+    async planAssembly({ batchId, jobId, only }) {
       return await runActivity(async ({ signal }) => {
-        const job = await readJob(store, batchId, jobId);
+        const job = onlyFormats(await readJob(store, batchId, jobId), only);
         const program = await assembleProgram(store, programs, job.project_id, signal);
         const plan = makePlan(job, program, await encoderBuild(programs));
         const planRef = await store.plans.write(plan);
@@ -57,6 +57,13 @@ export function createPlanActivities({
       });
     },
   };
+}
+
+/** A retry makes only what is not there yet. */
+function onlyFormats(job: JobSpecification, only: readonly string[] | null): JobSpecification {
+  if (only === null) return job;
+  const kept = job.presets.filter((_, index) => only.includes(job.formats[index] ?? ''));
+  return { ...job, formats: job.formats.filter((format) => only.includes(format)), presets: kept };
 }
 
 async function readBatch(store: PlanParts['store'], batchId: string): Promise<BatchSpecification> {

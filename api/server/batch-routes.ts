@@ -4,10 +4,12 @@ import { batchIdSchema } from '../../model/identifier';
 import { BATCH_STATUSES, hasBatchEnded } from '../../model/status';
 import type { BatchSummaryView } from '../../model/views';
 import type { Store } from '../../store/store';
+import { commandRoutes } from './command-routes';
 import { type IntakeParts, takeBatch } from './intake';
 import { isBatchId } from './is-batch-id';
 import type { LiveBatch, LiveBatches } from './live-batches';
 import { takesOnly } from './methods';
+import { batchId, jobId, need } from './named';
 import { BATCHES, type PresentContext, presentBatch, presentJob, presentProgress, presentSummary } from './present';
 import { Problem } from './problem';
 
@@ -31,7 +33,8 @@ const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
 /** Everything below `/api/v1/batch/jobs`. */
 export function batchRoutes(parts: RouteParts): Router {
   const router = Router();
-  const { store, batches, present, temporal, waiting } = parts;
+  const { store, batches, present } = parts;
+  router.use(commandRoutes(parts));
 
   router
     .route('/')
@@ -53,7 +56,7 @@ export function batchRoutes(parts: RouteParts): Router {
     .get(async ({ params }, response) => {
       response.json(presentBatch(await need(batches.read(batchId(params))), present));
     })
-    .all(takesOnly('GET'));
+    .all(takesOnly('GET', 'PATCH'));
 
   router
     .route('/:batchId/progress')
@@ -74,70 +77,14 @@ export function batchRoutes(parts: RouteParts): Router {
     .all(takesOnly('GET'));
 
   router
-    .route('/:batchId/cancel')
-    .post(async ({ params }, response) => {
-      const live = await need(batches.readNow(batchId(params)));
-      if (hasBatchEnded(live.snapshot.status)) throw new Problem('BATCH_ENDED');
-      await temporal.cancelBatch(live.specification.id);
-      batches.expectChange(live);
-      response.status(202).json(presentBatch(live, present));
-    })
-    .all(takesOnly('POST'));
-
-  router
     .route('/:batchId/jobs/:jobId')
     .get(async ({ params }, response) => {
       const live = await need(batches.read(batchId(params)));
       response.json(presentJob(live, jobId(live, params.jobId)));
     })
-    .all(takesOnly('GET'));
-
-  router
-    .route('/:batchId/jobs/:jobId/cancel')
-    .post(async ({ params }, response) => {
-      const live = await need(batches.readNow(batchId(params)));
-      const job = presentJob(live, jobId(live, params.jobId));
-      if (job.status !== 'pending' && job.status !== 'running')
-        throw new Problem('JOB_NOT_CANCELLABLE', `It is ${job.status}.`);
-      await temporal.cancelJob(live.specification.id, job.id);
-      batches.expectChange(live);
-      response.status(202).json(job);
-    })
-    .all(takesOnly('POST'));
-
-  router
-    .route('/:batchId/jobs/:jobId/retry')
-    .post(async ({ params }, response) => {
-      const live = await need(batches.readNow(batchId(params)));
-      const job = presentJob(live, jobId(live, params.jobId));
-      if (!['failed', 'cancelled', 'skipped'].includes(job.status))
-        throw new Problem('JOB_NOT_RETRYABLE', `It is ${job.status}.`);
-      await temporal.retryJob(live.specification, job.id);
-      batches.expectReopening(live);
-      waiting.reopen(live.specification.id);
-      response.status(202).json(job);
-    })
-    .all(takesOnly('POST'));
+    .all(takesOnly('GET', 'PATCH'));
 
   return router;
-}
-
-/** An id that is not even of an id's form is of no batch. */
-function batchId(params: { readonly batchId: string }): string {
-  const parsed = batchIdSchema.safeParse(params.batchId);
-  if (!parsed.success) throw new Problem('BATCH_NOT_FOUND');
-  return parsed.data.toLowerCase();
-}
-
-function jobId({ jobs }: LiveBatch, id: string): string {
-  if (!jobs.some((job) => job.id === id)) throw new Problem('JOB_NOT_FOUND');
-  return id;
-}
-
-async function need(reading: Promise<LiveBatch | undefined>): Promise<LiveBatch> {
-  const live = await reading;
-  if (!live) throw new Problem('BATCH_NOT_FOUND');
-  return live;
 }
 
 /** A batch that was ended in Temporal could not write its report; its retry will. */

@@ -52,6 +52,7 @@ function notStarted({ id, priority }: JobSpecification): JobSnapshot {
     attempt: 0,
     started_at: null,
     ended_at: null,
+    blocked_by: null,
     failure: null,
     deliverables: [],
     encoded_cost: 0,

@@ -78,6 +78,7 @@ function specify(submission: BatchSubmission): { batch: BatchSpecification; jobs
       name: submission.name,
       priority: submission.priority,
       max_concurrent: submission.max_concurrent,
+      on_failure: submission.on_failure,
       created_at: new Date().toISOString(),
       start_at: submission.start_at === undefined ? null : new Date(submission.start_at).toISOString(),
       total_jobs: submission.jobs.length,
@@ -90,6 +91,8 @@ function specify(submission: BatchSubmission): { batch: BatchSpecification; jobs
       quality: job.quality,
       priority: job.priority,
       dependencies: job.dependencies,
+      run_on: job.run_on,
+      attempts: job.attempts,
       presets: job.formats.map((format) => presetFor(format, job.quality)),
     })),
   };
@@ -124,5 +127,7 @@ function firstSnapshot(batch: BatchSpecification): BatchSnapshot {
     remaining_cost: 0,
     encoded_cost: 0,
     report_ready: false,
+    priority: batch.priority,
+    max_concurrent: batch.max_concurrent,
   };
 }

@@ -1,8 +1,8 @@
-import type { core } from 'zod';
 import { projectIdSchema } from '../../model/identifier';
 import { type BatchSubmission, batchSubmissionSchema, type SubmissionLimits } from '../../model/submission';
 import type { ProblemFault } from '../../model/views';
 import { checkDependencies, type JobToCheck } from './dependency-check';
+import { faultsOf } from './issue-faults';
 import { Problem } from './problem';
 
 /** A body within its limit may hold a million faults; nobody reads that many. */
@@ -25,7 +25,7 @@ export async function readSubmission(
   const given = jobsOf(body);
   const jobs = soundJobs(given);
   const faults = [
-    ...(parsed.success ? [] : parsed.error.issues.flatMap(faultsOfIssue)),
+    ...(parsed.success ? [] : faultsOf(parsed.error)),
     ...(given.length <= limits.maxJobs
       ? [...checkDependencies(jobs), ...(await unknownProjects(given, jobs, projectExists))]
       : []),
@@ -72,19 +72,4 @@ async function unknownProjects(
     faults.push({ pointer: `/jobs/${place}/project_id`, message });
   }
   return faults;
-}
-
-/** zod's issues as pointers (RFC 6901); an unknown field points at the field itself, a union at what it could have been. */
-function faultsOfIssue(issue: core.$ZodIssue): ProblemFault[] {
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({
-      pointer: pointerTo([...issue.path, key]),
-      message: 'is not a field of this request',
-    }));
-  }
-  return [{ pointer: pointerTo(issue.path), message: issue.message }];
-}
-
-function pointerTo(path: readonly PropertyKey[]): string {
-  return path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }

@@ -13,7 +13,7 @@ import { batchWorkflowId, jobWorkflowId } from '../../model/identifier';
 import { priorityKey } from '../../model/priority';
 import type { HeartbeatProgress } from '../../model/snapshot';
 import type { BatchSpecification } from '../../model/specification';
-import { BATCH_WORKFLOW, CANCEL_BATCH, CANCEL_JOB, RETRY_JOB } from '../../workflows/messages';
+import { BATCH_WORKFLOW, type BatchSignalName, type BatchSignals } from '../../workflows/messages';
 import { batchIdKey, batchPriorityKey, batchStatusKey } from '../../workflows/search-attributes';
 import { Problem } from './problem';
 
@@ -29,10 +29,10 @@ export interface Temporal {
   readonly namespace: string;
   isReachable(): Promise<boolean>;
   startBatch(batch: BatchSpecification): Promise<void>;
-  cancelBatch(batchId: string): Promise<void>;
-  cancelJob(batchId: string, jobId: string): Promise<void>;
-  /** Opens the batch again if it has ended. */
-  retryJob(batch: BatchSpecification, jobId: string): Promise<void>;
+  /** Sends a signal to a batch that runs. */
+  tell<N extends BatchSignalName>(batchId: string, name: N, argument: BatchSignals[N]): Promise<void>;
+  /** The same, and opens the batch again if it has ended. */
+  tellOrReopen<N extends BatchSignalName>(batch: BatchSpecification, name: N, argument: BatchSignals[N]): Promise<void>;
   standing(batchId: string): Promise<WorkflowStanding>;
   /** What the activities of a job that are under way last reported. */
   heartbeats(batchId: string, jobId: string): Promise<readonly HeartbeatProgress[]>;
@@ -86,20 +86,17 @@ export function connectTemporal(settings = loadClientConnectConfig()): Temporal 
         }
       });
     },
-    async cancelBatch(batchId) {
-      await ask(() => handle(batchId).signal(CANCEL_BATCH));
+    async tell(batchId, name, argument) {
+      await ask(() => handle(batchId).signal(name, argument));
     },
-    async cancelJob(batchId, jobId) {
-      await ask(() => handle(batchId).signal(CANCEL_JOB, { job_id: jobId }));
-    },
-    async retryJob(batch, jobId) {
+    async tellOrReopen(batch, name, argument) {
       await ask(() =>
         client.workflow.signalWithStart(BATCH_WORKFLOW, {
           ...startOptions(batch),
           workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
           args: [{ batchId: batch.id, reopen: true }],
-          signal: RETRY_JOB,
-          signalArgs: [{ job_id: jobId }],
+          signal: name,
+          signalArgs: [argument],
         }),
       );
     },

@@ -15,6 +15,7 @@ const batch: BatchSpecification = {
   name: 'Trailer',
   priority: 50,
   max_concurrent: 4,
+  on_failure: 'continue',
   created_at: createdAt,
   start_at: null,
   total_jobs: 1,
@@ -27,6 +28,8 @@ const job: JobSpecification = {
   quality: 'standard',
   priority: 50,
   dependencies: [],
+  run_on: 'completed',
+  attempts: 1,
   presets: [presetFor('mp4', 'standard')],
 };
 const end = {
@@ -41,6 +44,8 @@ const end = {
   remaining_cost: 0,
   encoded_cost: 0,
   report_ready: false,
+  priority: 50,
+  max_concurrent: 4,
 } as const;
 const report = buildReport(batch, [job], end, new Map());
 

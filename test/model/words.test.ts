@@ -1,8 +1,9 @@
 import { FAILURES, failureOf, isFailureCode, ReelbatchError } from '../../model/failure';
 import { FORMATS, presetSchema, QUALITIES } from '../../model/preset';
 import { presetFor } from '../../model/presets';
-import { priorityKey, prioritySchema } from '../../model/priority';
+import { priorityKey } from '../../model/priority';
 import { readSettings, SETTINGS } from '../../model/settings';
+import { prioritySchema } from '../../model/submission';
 
 describe('priorities', () => {
   test.each([

@@ -152,6 +152,8 @@ describe('snapshots', () => {
     remaining_cost: 0,
     encoded_cost: 0,
     report_ready: false,
+    priority: 50,
+    max_concurrent: 4,
   };
   const job = (id: string, status: JobSnapshot['status']): JobSnapshot => ({
     id,
@@ -161,6 +163,7 @@ describe('snapshots', () => {
     attempt: 1,
     started_at: null,
     ended_at: null,
+    blocked_by: null,
     failure: null,
     deliverables: [],
     encoded_cost: 0,

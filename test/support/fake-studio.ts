@@ -12,12 +12,15 @@ export interface FakeJob {
   readonly priority?: number;
   readonly spans?: number;
   readonly formats?: readonly ('mp4' | 'mov' | 'webm')[];
+  readonly runOn?: 'completed' | 'finished';
+  readonly attempts?: number;
 }
 
 export interface FakeBatch {
   readonly jobs: readonly FakeJob[];
   readonly maxConcurrent?: number;
   readonly startAt?: string;
+  readonly onFailure?: 'continue' | 'stop';
 }
 
 const BEAT_MS = 200;
@@ -38,11 +41,16 @@ export class FakeStudio {
   readonly jobs = new Map<string, JobSnapshot>();
   readonly reports: BatchSnapshot[] = [];
   readonly rendered: string[] = [];
+  readonly delivered: string[] = [];
+  /** Spans that were taken up while the batch was paused, and handed back. */
+  readonly refused: string[] = [];
   readonly planned: string[] = [];
   readonly cancelled: string[] = [];
   readonly running = new Set<string>();
   mostRunning = 0;
 
+  /** The formats of each job's last plan. */
+  private readonly plans = new Map<string, readonly string[]>();
   private readonly watchers = new Set<() => void>();
 
   constructor(private readonly batch: FakeBatch) {}
@@ -74,6 +82,7 @@ export class FakeStudio {
           priority: 50,
           max_concurrent: this.batch.maxConcurrent ?? 4,
           created_at: '2026-01-01T00:00:00.000Z',
+          on_failure: this.batch.onFailure ?? 'continue',
           start_at: this.batch.startAt ?? null,
           total_jobs: this.batch.jobs.length,
           page_size: 1000,
@@ -86,13 +95,15 @@ export class FakeStudio {
             formats: job.formats ?? ['mp4'],
             priority: job.priority ?? 50,
             dependencies: job.dependencies ?? [],
+            runOn: job.runOn ?? 'completed',
+            attempts: job.attempts ?? 1,
             cost: 10,
             previous: reopen ? (this.jobs.get(job.id) ?? null) : null,
           }),
         ),
         pages: 1,
       }),
-      planAssembly: async ({ jobId }) => this.plan(jobId),
+      planAssembly: async ({ jobId, only }) => this.plan(jobId, only),
       writeSnapshot: async ({ batch, jobs }) => {
         this.snapshots.push(batch);
         for (const { job } of jobs) this.jobs.set(job.id, job);
@@ -103,6 +114,11 @@ export class FakeStudio {
         this.reports.push(batch);
       },
       renderSpan: async ({ planRef, span }) => {
+        if (this.last?.status === 'paused') {
+          this.refused.push(`${planRef}#${span}`);
+          this.changed();
+          throw fail('PAUSED', planRef);
+        }
         await this.render(planRef, `${planRef}#${span}`);
         return { encodedCost: 3, rendered: 1, attempts: Context.current().info.attempt };
       },
@@ -111,14 +127,15 @@ export class FakeStudio {
     };
   }
 
-  private async plan(jobId: string): Promise<PlanSummary> {
+  private async plan(jobId: string, only: readonly string[] | null): Promise<PlanSummary> {
     this.planned.push(jobId);
     this.changed();
     const code = this.failing.get(jobId);
     if (code) throw fail(code, `${jobId}.mov`);
     const job = this.batch.jobs.find(({ id }) => id === jobId) as FakeJob;
     const spans = Array.from({ length: job.spans ?? 1 }, () => ({ cost: 3, missing: true }));
-    const formats = job.formats ?? ['mp4'];
+    const formats = (job.formats ?? ['mp4']).filter((format) => only?.includes(format) ?? true);
+    this.plans.set(jobId, formats);
     return {
       planRef: jobId,
       frames: 100,
@@ -156,7 +173,8 @@ export class FakeStudio {
         details: [failureOf('RENDITION_MISSING'), { spans: [0], stretches: [] }],
       });
     }
-    const id = this.batch.jobs.find((one) => one.id === job)?.formats?.[index] ?? 'mp4';
+    const id = this.plans.get(job)?.[index] ?? 'mp4';
+    this.delivered.push(`${job}/${id}`);
     const bad = this.badFormats.has(`${job}/${id}`);
     return {
       id,

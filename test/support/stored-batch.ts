@@ -3,18 +3,29 @@ import type { BatchSnapshot, JobSnapshot } from '../../model/snapshot';
 import type { BatchSpecification, JobSpecification } from '../../model/specification';
 import { noJobs } from '../../model/status';
 
+const JOB_RULES = { run_on: 'completed', attempts: 1 } as const;
 const LONG_AGO = '2026-01-01T00:00:00.000Z';
 
 /** Parts of a batch as the store holds them, ordinary in everything that a test does not say. */
 export function batchSpecification(words: Partial<BatchSpecification> = {}): BatchSpecification {
   const header = { id: storedId(1), name: 'a batch', priority: 50, max_concurrent: 4, created_at: LONG_AGO };
-  return { ...header, start_at: null, total_jobs: 1, page_size: 500, ...words };
+  return { ...header, on_failure: 'continue', start_at: null, total_jobs: 1, page_size: 500, ...words };
 }
 
 export function jobSpecification(id: string, words: Partial<JobSpecification> = {}): JobSpecification {
   const { formats = ['mp4'], quality = 'standard' } = words;
   const presets = formats.map((format) => presetFor(format, quality));
-  return { id, project_id: 'proj-a', priority: 50, dependencies: [], ...words, formats, quality, presets };
+  return {
+    id,
+    project_id: 'proj-a',
+    priority: 50,
+    dependencies: [],
+    ...JOB_RULES,
+    ...words,
+    formats,
+    quality,
+    presets,
+  };
 }
 
 export function batchSnapshot(words: Partial<BatchSnapshot> = {}): BatchSnapshot {
@@ -29,6 +40,8 @@ export function batchSnapshot(words: Partial<BatchSnapshot> = {}): BatchSnapshot
     remaining_cost: 0,
     encoded_cost: 0,
     report_ready: false,
+    priority: 50,
+    max_concurrent: 4,
     ...words,
     counts: { ...noJobs(), ...words.counts },
   };
@@ -43,6 +56,7 @@ export function jobSnapshot(id: string, words: Partial<JobSnapshot> = {}): JobSn
     attempt: 1,
     started_at: null,
     ended_at: null,
+    blocked_by: null,
     failure: null,
     deliverables: [],
     encoded_cost: 0,

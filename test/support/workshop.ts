@@ -74,15 +74,17 @@ export async function openWorkshop(): Promise<Workshop> {
         name: 'test',
         priority: 50,
         max_concurrent: 1,
+        on_failure: 'continue' as const,
         created_at: '',
         start_at: null,
         total_jobs: 1,
         page_size: 10,
       };
       const presets = formats.map((format) => change(presetFor(format, quality)));
-      const job = { id: 'job', project_id: projectId, formats, quality, priority: 50, dependencies: [], presets };
+      const rest = { priority: 50, dependencies: [], run_on: 'completed', attempts: 1 } as const;
+      const job = { id: 'job', project_id: projectId, formats, quality, presets, ...rest };
       await store.specifications.write(batch, [job]);
-      return await workshop.run(plans.planAssembly, { batchId, jobId: 'job' });
+      return await workshop.run(plans.planAssembly, { batchId, jobId: 'job', only: null });
     },
     async make(projectId, formats, change) {
       return await workshop.finish(await workshop.plan(projectId, formats, change));

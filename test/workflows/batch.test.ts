@@ -218,6 +218,167 @@ describe('a batch', () => {
   );
 
   test(
+    'is paused at the next span: what runs ends, nothing new begins, and all of it goes on after resume',
+    async () => {
+      const { studio, handle } = await begin(
+        { maxConcurrent: 1, jobs: [{ id: 'a', spans: 12 }, { id: 'b' }] },
+        (studio) => studio.holding.add('a'),
+      );
+      await studio.until(() => studio.running.has('a'));
+      await handle.signal('pause');
+      await studio.until(() => studio.last?.status === 'paused');
+      studio.release('a');
+      // Of twelve spans a window of eight may have been in the queue; none of the rest begins, and the second job does not start.
+      await studio.until(() => studio.refused.length > 0 || studio.rendered.length >= 8);
+      expect(studio.rendered.length).toBeLessThan(12);
+      await handle.signal('resume');
+      expect(await handle.result()).toMatchObject({ status: 'completed', generation: 0 });
+      expect(new Set(studio.rendered).size).toBe(13);
+      expect(studio.rendered).toHaveLength(13);
+      expect(studio.cancelled).toEqual([]);
+    },
+    LIMIT_MS,
+  );
+
+  test(
+    'makes one bad format of a job again and keeps the good ones',
+    async () => {
+      const { studio, handle, batchId } = await begin(
+        { jobs: [{ id: 'a', formats: ['mp4', 'mov', 'webm'] }] },
+        (studio) => studio.badFormats.add('a/mov'),
+      );
+      expect(await handle.result()).toMatchObject({ status: 'failed' });
+      studio.badFormats.clear();
+      const again = await workers.client.workflow.signalWithStart(BATCH_WORKFLOW, {
+        taskQueue: 'control',
+        workflowId: batchWorkflowId(batchId),
+        args: [{ batchId, reopen: true }],
+        signal: 'retryDeliverable',
+        signalArgs: [{ job_id: 'a', deliverable_id: 'mov' }],
+      });
+      expect(await again.result()).toMatchObject({ status: 'completed', generation: 1 });
+      expect(studio.delivered).toEqual(expect.arrayContaining(['a/mp4', 'a/mov', 'a/webm', 'a/mov']));
+      expect(studio.delivered).toHaveLength(4);
+      expect(studio.jobs.get('a')?.deliverables.map(({ id, status }) => `${id} ${status}`)).toEqual([
+        'mp4 completed',
+        'mov completed',
+        'webm completed',
+      ]);
+    },
+    LIMIT_MS,
+  );
+
+  test(
+    'brings back all that failed and leaves alone what somebody cancelled',
+    async () => {
+      const { studio, handle } = await begin(
+        { maxConcurrent: 1, jobs: [{ id: 'a' }, { id: 'b', dependencies: ['a'] }, { id: 'c' }, { id: 'd' }] },
+        (studio) => {
+          studio.failing.set('a', 'MEDIA_MISSING');
+          studio.holding.add('c');
+        },
+      );
+      await handle.signal(cancelJobSignal, { job_id: 'd' });
+      await studio.until(() => studio.jobs.get('a')?.status === 'failed' && studio.running.has('c'));
+      studio.failing.clear();
+      await handle.signal('retryFailed');
+      studio.release('c');
+      expect(await handle.result()).toMatchObject({ status: 'completed', generation: 1 });
+      expect(studio.statuses()).toBe('a completed, b completed, c completed, d cancelled');
+    },
+    LIMIT_MS,
+  );
+
+  test(
+    'takes another order, another limit and another priority while it runs',
+    async () => {
+      const { studio, handle, batchId } = await begin(
+        { maxConcurrent: 1, jobs: [{ id: 'a' }, { id: 'b' }, { id: 'c' }, { id: 'd' }] },
+        (studio) => studio.holding.add('a'),
+      );
+      await studio.until(() => studio.running.has('a'));
+      await handle.signal('setJobPriority', { job_id: 'd', priority: 'urgent' });
+      await handle.signal('setJobPriority', { job_id: 'c', priority: 'as soon as you can' });
+      await handle.signal('setBatchPriority', { priority: 'high' });
+      await studio.until(() => studio.jobs.get('d')?.priority === 100 && studio.last?.priority === 75);
+      studio.release('a');
+      const end = (await handle.result()) as BatchSnapshot;
+      expect(studio.planned).toEqual(['a', 'd', 'b', 'c']);
+      expect(end).toMatchObject({ priority: 75, max_concurrent: 1 });
+      const { raw } = await workers.client.workflow.getHandle(jobWorkflowId(batchId, 'd')).describe();
+      expect(raw.workflowExecutionInfo?.priority?.priorityKey).toBe(2);
+    },
+    LIMIT_MS,
+  );
+
+  test(
+    'lets more jobs run at once as soon as it may',
+    async () => {
+      const { studio, handle } = await begin({ maxConcurrent: 1, jobs: [{ id: 'a' }, { id: 'b' }] }, (studio) => {
+        studio.holding.add('a');
+        studio.holding.add('b');
+      });
+      await studio.until(() => studio.running.has('a'));
+      await handle.signal('setMaxConcurrent', { max_concurrent: 0 });
+      await handle.signal('setMaxConcurrent', { max_concurrent: 2 });
+      await studio.until(() => studio.running.has('b'));
+      studio.release('a');
+      studio.release('b');
+      expect(await handle.result()).toMatchObject({ status: 'completed', max_concurrent: 2 });
+    },
+    LIMIT_MS,
+  );
+
+  test(
+    'stops at the first failure where it is asked to, and says so; a retry brings the rest back',
+    async () => {
+      const { studio, handle, batchId } = await begin(
+        { maxConcurrent: 1, onFailure: 'stop', jobs: [{ id: 'a' }, { id: 'b' }] },
+        (studio) => studio.failing.set('a', 'MEDIA_DAMAGED'),
+      );
+      expect(await handle.result()).toMatchObject({ status: 'failed' });
+      expect(studio.jobs.get('b')?.failure?.code).toBe('BATCH_STOPPED');
+      studio.failing.clear();
+      const again = await workers.client.workflow.signalWithStart(BATCH_WORKFLOW, {
+        taskQueue: 'control',
+        workflowId: batchWorkflowId(batchId),
+        args: [{ batchId, reopen: true }],
+        signal: retryJobSignal,
+        signalArgs: [{ job_id: 'a' }],
+      });
+      expect(await again.result()).toMatchObject({ status: 'completed' });
+      expect(studio.statuses()).toBe('a completed, b completed');
+      expect(studio.snapshots.at(-1)?.status).toBe('completed');
+    },
+    LIMIT_MS,
+  );
+
+  test(
+    'starts a job again by itself when its failure could pass, and runs on where a dependent wants to',
+    async () => {
+      const { studio, handle } = await begin(
+        {
+          maxConcurrent: 1,
+          jobs: [
+            { id: 'a', attempts: 3 },
+            { id: 'b', attempts: 3 },
+            { id: 'c', dependencies: ['a', 'b'], runOn: 'finished' },
+          ],
+        },
+        (studio) => {
+          studio.failing.set('a', 'NO_SPACE');
+          studio.failing.set('b', 'MEDIA_DAMAGED');
+        },
+      );
+      expect(await handle.result()).toMatchObject({ status: 'partially_failed' });
+      expect(studio.jobs.get('a')).toMatchObject({ status: 'failed', attempt: 3 });
+      expect(studio.jobs.get('b')).toMatchObject({ status: 'failed', attempt: 1 });
+      expect(studio.jobs.get('c')).toMatchObject({ status: 'completed' });
+    },
+    LIMIT_MS,
+  );
+
+  test(
     'does nothing about signals that do not apply',
     async () => {
       const { studio, handle } = await begin({ jobs: [{ id: 'a' }] }, (studio) => studio.holding.add('a'));

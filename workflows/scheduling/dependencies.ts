@@ -1,5 +1,5 @@
+import type { RunOn } from '../../model/specification';
 import type { JobStatus } from '../../model/status';
-import type { RunOn } from './state';
 
 /** True when a job in this status will not change again unless somebody retries it. */
 export function hasEnded(status: JobStatus): boolean {

@@ -1,10 +1,5 @@
+import type { OnFailure, RunOn } from '../../model/specification';
 import type { JobCounts, JobStatus } from '../../model/status';
-
-/** Which ends of its dependencies a job takes as met: completion alone, or any end. */
-export type RunOn = 'completed' | 'finished';
-
-/** What a batch does when a job of it has failed for good: go on with the others, or start nothing more. */
-export type OnFailure = 'continue' | 'stop';
 
 /** One job as the scheduler sees it. Other jobs are named by their place in `SchedulerState.jobs`. */
 export interface ScheduledJob {

@@ -11,6 +11,7 @@ const specification = {
   name: '<script>alert("x")</script> & co',
   priority: 50,
   max_concurrent: 4,
+  on_failure: 'continue' as const,
   created_at: '2026-01-01T00:00:00.000Z',
   start_at: null,
   total_jobs: 3,
@@ -23,6 +24,8 @@ const job = (id: string): JobSpecification => ({
   quality: 'draft',
   priority: 50,
   dependencies: [],
+  run_on: 'completed',
+  attempts: 1,
   presets: [],
 });
 const batch: BatchSnapshot = {
@@ -37,6 +40,8 @@ const batch: BatchSnapshot = {
   remaining_cost: 0,
   encoded_cost: 0,
   report_ready: true,
+  priority: 50,
+  max_concurrent: 4,
 };
 const snapshot = (id: string, more: Partial<JobSnapshot>): JobSnapshot => ({
   id,
@@ -46,6 +51,7 @@ const snapshot = (id: string, more: Partial<JobSnapshot>): JobSnapshot => ({
   attempt: 1,
   started_at: '2026-01-01T00:00:10.000Z',
   ended_at: '2026-01-01T00:00:40.000Z',
+  blocked_by: null,
   failure: null,
   deliverables: [],
   encoded_cost: 3,

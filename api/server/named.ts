@@ -1,0 +1,21 @@
+import { batchIdSchema } from '../../model/identifier';
+import type { LiveBatch } from './live-batches';
+import { Problem } from './problem';
+
+/** An id that is not even of an id's form is of no batch. */
+export function batchId(params: { readonly batchId: string }): string {
+  const parsed = batchIdSchema.safeParse(params.batchId);
+  if (!parsed.success) throw new Problem('BATCH_NOT_FOUND');
+  return parsed.data.toLowerCase();
+}
+
+export function jobId({ jobs }: LiveBatch, id: string): string {
+  if (!jobs.some((job) => job.id === id)) throw new Problem('JOB_NOT_FOUND');
+  return id;
+}
+
+export async function need(reading: Promise<LiveBatch | undefined>): Promise<LiveBatch> {
+  const live = await reading;
+  if (!live) throw new Problem('BATCH_NOT_FOUND');
+  return live;
+}
