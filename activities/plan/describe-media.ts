@@ -4,6 +4,10 @@ import { fromDecimal, parseRational, type Rational, rational } from '../../model
 import type { Store } from '../../store/store';
 import { type Probe, type ProbedStream, probe } from '../ffmpeg/probe';
 import type { Programs } from '../ffmpeg/programs';
+import { colourOf } from './source-colour';
+
+/** Rises whenever more is found out about a file: what an earlier version kept is then found out again. */
+const FACTS_VERSION = 2;
 
 /** Pixel formats that fit into 8 bits 4:2:0 without loss. */
 const SHALLOW_FORMATS = new Set(['yuv420p', 'yuvj420p', 'nv12', 'gray']);
@@ -26,7 +30,7 @@ export async function describeMedia(
 ): Promise<Media> {
   const absolute = await store.media.absolute(path);
   const fingerprint = await store.media.fingerprint(path);
-  const facts = await store.media.remembered(fingerprint, async () =>
+  const facts = await store.media.remembered(`${fingerprint}-${FACTS_VERSION}`, async () =>
     factsOf(await probe(programs, absolute, signal, { shownAs: path }), path),
   );
   return { path, fingerprint, ...facts };
@@ -65,6 +69,8 @@ function videoFacts(stream: ProbedStream, probed: Probe, still: boolean, path: s
     still,
     interlaced: ['tt', 'bb', 'tb', 'bt'].includes(stream.field_order ?? ''),
     deep: !SHALLOW_FORMATS.has(pix_fmt),
+    codec: stream.codec_name ?? '',
+    ...colourOf(stream),
   };
 }
 
