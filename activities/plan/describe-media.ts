@@ -4,6 +4,7 @@ import { fromDecimal, parseRational, type Rational, rational } from '../../model
 import type { Store } from '../../store/store';
 import { type Probe, type ProbedStream, probe } from '../ffmpeg/probe';
 import type { Programs } from '../ffmpeg/programs';
+import { orUnreadable } from './or-unreadable';
 import { colourOf } from './source-colour';
 
 /** Rises whenever more is found out about a file: what an earlier version kept is then found out again. */
@@ -20,7 +21,7 @@ const STILL_FORMATS = /^(image2|png_pipe|jpeg_pipe|tiff_pipe|webp_pipe|bmp_pipe)
 /**
  * What decides the pixels and the sound of a file. Found out once for each content.
  * @param path relative to the media root.
- * @throws ReelbatchError naming the file: missing, outside its project, not media, or of high dynamic range.
+ * @throws ReelbatchError naming the file: missing, outside its project, not to be read, not media, or of high dynamic range.
  */
 export async function describeMedia(
   store: Pick<Store, 'media'>,
@@ -29,7 +30,7 @@ export async function describeMedia(
   signal: AbortSignal,
 ): Promise<Media> {
   const absolute = await store.media.absolute(path);
-  const fingerprint = await store.media.fingerprint(path);
+  const fingerprint = await orUnreadable(path, 'MEDIA_UNREADABLE', () => store.media.fingerprint(path));
   const facts = await store.media.remembered(`${fingerprint}-${FACTS_VERSION}`, async () =>
     factsOf(await probe(programs, absolute, signal, { shownAs: path }), path),
   );
