@@ -233,6 +233,7 @@ describe('deliverables', () => {
       const [result] = await workshop.make('tone', ['mov']);
       const { streams } = await ffprobe(published(result?.file ?? null), '-show_streams', '-select_streams', 'a');
       expect(streams[0].duration_ts).toBe(Math.round((120 * 1001 * 48000) / 30000));
+      expect(result?.duration_seconds).toBe(4.004);
       const { stderr } = await execa('ffmpeg', [
         '-hide_banner',
         '-i',
