@@ -300,7 +300,13 @@ export class ReelbatchError extends Error {
   override readonly name = 'ReelbatchError';
   readonly failure: Failure;
 
-  constructor(code: FailureCode, detail?: string, file: string | null = null, options?: ErrorOptions) {
+  /** @param detail what is known of this one, without the table's words. */
+  constructor(
+    code: FailureCode,
+    readonly detail?: string,
+    file: string | null = null,
+    options?: ErrorOptions,
+  ) {
     const failure = failureOf(code, detail, file);
     super(failure.message, options);
     this.failure = failure;

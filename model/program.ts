@@ -29,7 +29,16 @@ export interface MediaVideo {
   readonly interlaced: boolean;
   /** More than 8 bits or more colour than 4:2:0: worked on in 10 bits 4:2:2. */
   readonly deep: boolean;
+  /** Name of the codec, as ffprobe has it: `hevc`. */
+  readonly codec: string;
+  /** Null where samples are colours already: RGB and gray. */
+  readonly matrix: ColourMatrix | null;
+  /** Samples from black to white: limited, 16 to 235 of 8 bits, or full. */
+  readonly range: 'tv' | 'pc';
 }
+
+/** How luma and chroma become colours. */
+export type ColourMatrix = 'bt601' | 'bt709' | 'bt2020' | 'fcc' | 'smpte240m';
 
 export interface MediaAudio {
   readonly sampleRate: number;

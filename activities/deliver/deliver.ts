@@ -57,7 +57,7 @@ export async function deliver(
       bytes: failure ? null : bytes,
       sha256: failure ? null : sha256,
       frames: plan.frames,
-      duration_seconds: plan.frames / toNumber(plan.canvas.rate),
+      duration_seconds: microseconds(plan.frames / toNumber(plan.canvas.rate)),
       checks,
       spans: plan.spans.length,
       reused_spans: input.reusedSpans,
@@ -66,6 +66,11 @@ export async function deliver(
   } finally {
     await place.clear();
   }
+}
+
+/** Seconds without the tail of a binary fraction: 7.007 and not 7.007000000000001. */
+function microseconds(seconds: number): number {
+  return Math.round(seconds * 1e6) / 1e6;
 }
 
 /** All spans share one codec header, or a player would read the later ones with the wrong one. */

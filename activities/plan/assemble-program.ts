@@ -3,6 +3,7 @@ import type { Store } from '../../store/store';
 import type { Programs } from '../ffmpeg/programs';
 import { describeMedia } from './describe-media';
 import { layOut } from './lay-out';
+import { orUnreadable } from './or-unreadable';
 import { readFolder } from './read-folder';
 import { type MediaFinder, readTimeline } from './read-timeline';
 
@@ -23,10 +24,16 @@ export async function assembleProgram(
     find: async (path) => await describe(`${projectId}/${path}`),
     findAbsolute: async (path) => await describe(await store.media.fromAbsolute(projectId, path)),
   };
-  const text = await store.media.readText(projectId, TIMELINE);
+  const text = await orUnreadable(`${projectId}/${TIMELINE}`, 'TIMELINE_INVALID', () =>
+    store.media.readText(projectId, TIMELINE),
+  );
   const timeline =
     text === undefined
-      ? await readFolder(projectId, await store.media.list(projectId), finder)
+      ? await readFolder(projectId, await filesOf(store, projectId), finder)
       : await readTimeline(text, `${projectId}/${TIMELINE}`, finder);
   return layOut(timeline, projectId);
+}
+
+async function filesOf(store: Pick<Store, 'media'>, projectId: string): Promise<readonly string[]> {
+  return await orUnreadable(projectId, 'MEDIA_UNREADABLE', () => store.media.list(projectId));
 }

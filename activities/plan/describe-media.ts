@@ -4,6 +4,11 @@ import { fromDecimal, parseRational, type Rational, rational } from '../../model
 import type { Store } from '../../store/store';
 import { type Probe, type ProbedStream, probe } from '../ffmpeg/probe';
 import type { Programs } from '../ffmpeg/programs';
+import { orUnreadable } from './or-unreadable';
+import { colourOf } from './source-colour';
+
+/** Rises whenever more is found out about a file: what an earlier version kept is then found out again. */
+const FACTS_VERSION = 2;
 
 /** Pixel formats that fit into 8 bits 4:2:0 without loss. */
 const SHALLOW_FORMATS = new Set(['yuv420p', 'yuvj420p', 'nv12', 'gray']);
@@ -16,7 +21,7 @@ const STILL_FORMATS = /^(image2|png_pipe|jpeg_pipe|tiff_pipe|webp_pipe|bmp_pipe)
 /**
  * What decides the pixels and the sound of a file. Found out once for each content.
  * @param path relative to the media root.
- * @throws ReelbatchError naming the file: missing, outside its project, not media, or of high dynamic range.
+ * @throws ReelbatchError naming the file: missing, outside its project, not to be read, not media, or of high dynamic range.
  */
 export async function describeMedia(
   store: Pick<Store, 'media'>,
@@ -25,8 +30,8 @@ export async function describeMedia(
   signal: AbortSignal,
 ): Promise<Media> {
   const absolute = await store.media.absolute(path);
-  const fingerprint = await store.media.fingerprint(path);
-  const facts = await store.media.remembered(fingerprint, async () =>
+  const fingerprint = await orUnreadable(path, 'MEDIA_UNREADABLE', () => store.media.fingerprint(path));
+  const facts = await store.media.remembered(`${fingerprint}-${FACTS_VERSION}`, async () =>
     factsOf(await probe(programs, absolute, signal, { shownAs: path }), path),
   );
   return { path, fingerprint, ...facts };
@@ -65,6 +70,8 @@ function videoFacts(stream: ProbedStream, probed: Probe, still: boolean, path: s
     still,
     interlaced: ['tt', 'bb', 'tb', 'bt'].includes(stream.field_order ?? ''),
     deep: !SHALLOW_FORMATS.has(pix_fmt),
+    codec: stream.codec_name ?? '',
+    ...colourOf(stream),
   };
 }
 

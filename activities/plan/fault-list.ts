@@ -1,9 +1,9 @@
-import { type FailureCode, ReelbatchError } from '../../model/failure';
+import { type FailureCode, failureOf, ReelbatchError } from '../../model/failure';
 
 interface Fault {
   readonly code: FailureCode;
   readonly place: string;
-  readonly detail: string;
+  readonly detail: string | undefined;
   readonly file: string | null;
 }
 
@@ -11,21 +11,27 @@ interface Fault {
 export class FaultList {
   private readonly faults: Fault[] = [];
 
-  add(code: FailureCode, place: string, detail: string, file: string | null = null): void {
+  add(code: FailureCode, place: string, detail: string | undefined, file: string | null = null): void {
     this.faults.push({ code, place, detail, file });
   }
 
   /** Adds what a room threw about a file; anything else is thrown on. */
   addError(error: unknown, place: string): void {
     if (!(error instanceof ReelbatchError)) throw error;
-    this.add(error.code, place, error.message, error.failure.file);
+    this.add(error.code, place, error.detail, error.failure.file);
   }
 
   /** @throws ReelbatchError with the first fault's code and file, and all faults with their places in words. */
   throwIfAny(): void {
     const [first] = this.faults;
     if (!first) return;
-    const words = this.faults.map(({ place, detail }) => `${place}: ${detail}`);
+    const words = this.faults.map((fault) => `${fault.place}: ${wordsOf(fault, first.code)}`);
     throw new ReelbatchError(first.code, words.join(' '), first.file);
   }
+}
+
+/** The table's words of the first fault stand before all faults, and are said once. */
+function wordsOf({ code, detail, file }: Fault, said: FailureCode): string {
+  if (code !== said) return failureOf(code, detail).message;
+  return detail ?? `${file ?? 'the same'}.`;
 }

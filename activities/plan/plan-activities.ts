@@ -1,18 +1,28 @@
+import { Context } from '@temporalio/activity';
+import { ApplicationFailure } from '@temporalio/common';
 import type { ControlActivities, JobBrief } from '../../model/activities';
 import type { AssemblyPlan } from '../../model/assembly-plan';
-import { ReelbatchError } from '../../model/failure';
+import { type FailureCode, ReelbatchError } from '../../model/failure';
 import type { Program } from '../../model/program';
 import type { JobSnapshot } from '../../model/snapshot';
 import type { BatchSpecification, JobSpecification } from '../../model/specification';
 import type { Store } from '../../store/store';
-import { runActivity } from '../activity-run';
+import { type ActivityRun, runActivity } from '../activity-run';
+import { toApplicationFailure } from '../application-failure';
 import { encoderBuild } from '../ffmpeg/build';
 import type { Programs } from '../ffmpeg/programs';
 import { assembleProgram } from './assemble-program';
+import { lookAt } from './look-at';
 import { makePlan, planDeliverables, summarise } from './make-plan';
 
 /** Cost of a job whose project cannot be read: the job itself will say why. */
 const NOMINAL_COST = 1;
+
+/** Planning that fails for a reason that nobody foresaw is tried for about a minute: waiting longer has never mended a fault of ours. */
+const PLAN_ATTEMPTS = 8;
+
+/** Waited out however long it takes: the machine's trouble and no fault of the job. */
+const WAITED_OUT: ReadonlySet<string> = new Set<FailureCode>(['STORE_UNAVAILABLE', 'NO_SPACE']);
 
 export interface PlanParts {
   readonly store: Pick<Store, 'media' | 'specifications' | 'snapshots' | 'plans' | 'renditions'>;
@@ -28,35 +38,40 @@ export function createPlanActivities({
       return await runActivity(async ({ signal }) => {
         const batch = await readBatch(store, batchId);
         const previousJobs = reopen ? await store.snapshots.readJobs(batchId) : new Map<string, JobSnapshot>();
-        const looks = new Map<string, Promise<Program | undefined>>();
-        const look = (projectId: string) => {
-          const known =
-            looks.get(projectId) ?? assembleProgram(store, programs, projectId, signal).catch(() => undefined);
-          looks.set(projectId, known);
-          return known;
-        };
-        const jobs: JobBrief[] = [];
-        for (const job of await store.specifications.readPage(batchId, page)) {
+        const specified = await store.specifications.readPage(batchId, page);
+        const fresh = specified
+          .filter(({ id }) => previousJobs.get(id)?.cost === undefined)
+          .map((job) => job.project_id);
+        const looks = await lookAt(fresh, signal, (projectId) => assembleProgram(store, programs, projectId, signal));
+        const jobs = specified.map((job): JobBrief => {
           const previous = previousJobs.get(job.id) ?? null;
-          const cost = previous?.cost ?? costOf(job, await look(job.project_id));
+          const cost = previous?.cost ?? costOf(job, looks.get(job.project_id));
           const { id, project_id: projectId, formats, priority, dependencies, run_on: runOn, attempts } = job;
-          jobs.push({ id, projectId, formats, priority, dependencies, runOn, attempts, cost, previous });
-        }
+          return { id, projectId, formats, priority, dependencies, runOn, attempts, cost, previous };
+        });
         const previous = reopen ? ((await store.snapshots.read(batchId)) ?? null) : null;
         return { batch, previous, jobs, pages: Math.ceil(batch.total_jobs / batch.page_size) };
       });
     },
 
     async planAssembly({ batchId, jobId, only }) {
-      return await runActivity(async ({ signal }) => {
+      const plan = async ({ signal }: ActivityRun) => {
         const job = onlyFormats(await readJob(store, batchId, jobId), only);
         const program = await assembleProgram(store, programs, job.project_id, signal);
         const plan = makePlan(job, program, await encoderBuild(programs));
         const planRef = await store.plans.write(plan);
         return summarise(plan, planRef, await alreadyRendered(store, plan));
-      });
+      };
+      const { attempt } = Context.current().info;
+      return await runActivity(plan, (error) => planningFailure(error, attempt));
     },
   };
+}
+
+function planningFailure(error: unknown, attempt: number): Error {
+  const failure = toApplicationFailure(error);
+  const waits = failure instanceof ApplicationFailure && WAITED_OUT.has(failure.type ?? '');
+  return waits || attempt < PLAN_ATTEMPTS ? failure : toApplicationFailure(error, true);
 }
 
 /** A retry makes only what is not there yet. */

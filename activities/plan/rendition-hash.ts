@@ -6,7 +6,7 @@ import { type CutSpan, identity } from './cut-spans';
 import type { CutStretch } from './cut-stretches';
 
 /** Rises whenever the filters or the join change what a rendition looks like: older ones are then not found any more. */
-const PICTURE_RECIPE = 1;
+const PICTURE_RECIPE = 2;
 const SOUND_RECIPE = 1;
 
 export interface SpanContext {

@@ -1,4 +1,4 @@
-import type { Canvas, MediaVideo, Program, VideoPiece } from '../../model/program';
+import type { Canvas, ColourMatrix, MediaVideo, Program, VideoPiece } from '../../model/program';
 import {
   add,
   compare,
@@ -10,7 +10,7 @@ import {
   toSecondsText,
   ZERO,
 } from '../../model/rational';
-import { DECODE_MEDIA, type FileArguments } from '../ffmpeg/command';
+import { decodeSource, type FileArguments } from '../ffmpeg/command';
 
 /** Decoded before a piece begins, so that the frame that is on the screen at its first instant is known. */
 const PREROLL = rational(1, 2);
@@ -34,8 +34,8 @@ export interface PictureRequest {
 }
 
 /**
- * Decodes each piece once, conforms it to the canvas and counts its frames exactly; joins the pieces and splits the result, each
- * branch with a pixel format of its own (without one, all encoders would be handed the same).
+ * Decodes each piece once, conforms it to the canvas and counts its frames exactly; joins the pieces and splits the result into branches
+ * of one pixel format each (without one, all encoders would be handed the same).
  */
 export function pictureGraph(request: PictureRequest): PictureGraph {
   const { pieces, media, canvas, pixelFormats } = request;
@@ -51,19 +51,27 @@ export function pictureGraph(request: PictureRequest): PictureGraph {
       path: request.pathOf(piece.media),
       options: readOptions(piece.frames, piece.start, from, video, canvas),
     });
-    const filters = [
-      ...conform(video, canvas),
-      ...count(piece, subtract(piece.start, from), canvas),
-      `format=${working}`,
-    ];
-    return `[${inputs.length - 1}:v:0]${filters.join(',')}[piece${index}]`;
+    const counted = count(piece, subtract(piece.start, from), canvas);
+    const conformed = conform(video, canvas);
+    // Either order gives the same pictures. Those that the count leaves out are not worth scaling, nor is one that it repeats twice.
+    const filters = compare(video.rate, canvas.rate) < 0 ? [...conformed, ...counted] : [...counted, ...conformed];
+    return `[${inputs.length - 1}:v:0]${[...deinterlaced(video), ...filters, `format=${working}`].join(',')}[piece${index}]`;
   });
   const labels = pieces.map((_, index) => `[piece${index}]`).join('');
   const { num, den } = canvas.rate;
-  const joined = `${labels}concat=n=${pieces.length}:v=1:a=0,settb=${den}/${num},setpts=N,split=${pixelFormats.length}`;
-  const branches = pixelFormats.map((_, index) => `[branch${index}]`).join('');
-  const formats = pixelFormats.map((format, index) => `[branch${index}]format=${format},${TAGGED}[out${index}]`);
-  return { inputs, filters: [...chains, `${joined}${branches}`, ...formats].join(';\n') };
+  const joined = `${labels}concat=n=${pieces.length}:v=1:a=0,settb=${den}/${num},setpts=N`;
+  return { inputs, filters: [...chains, ...branches(joined, pixelFormats)].join(';\n') };
+}
+
+/** A branch for each pixel format, divided further among the outputs that want the same: each picture is converted once. */
+function branches(joined: string, pixelFormats: readonly string[]): string[] {
+  const distinct = [...new Set(pixelFormats)];
+  const labels = distinct.map((_, branch) => `[branch${branch}]`);
+  const outputs = distinct.map((format, branch) => {
+    const outs = pixelFormats.flatMap((wanted, index) => (wanted === format ? [`[out${index}]`] : []));
+    return `${labels[branch]}format=${format},${TAGGED},split=${outs.length}${outs.join('')}`;
+  });
+  return [`${joined},split=${distinct.length}${labels.join('')}`, ...outputs];
 }
 
 function seekTo(start: Rational, video: MediaVideo): Rational {
@@ -76,28 +84,74 @@ function readOptions(frames: number, start: Rational, from: Rational, video: Med
   if (video.still) {
     const rate = `${canvas.rate.num}/${canvas.rate.den}`;
     const seconds = toSecondsText(add(length, PREROLL));
-    return [...DECODE_MEDIA, '-f', 'image2', '-pattern_type', 'none', '-loop', '1', '-framerate', rate, '-t', seconds];
+    return [
+      ...decodeSource(video.codec),
+      '-f',
+      'image2',
+      '-pattern_type',
+      'none',
+      '-loop',
+      '1',
+      '-framerate',
+      rate,
+      '-t',
+      seconds,
+    ];
   }
   const seconds = toSecondsText(add(subtract(add(start, length), from), PREROLL));
-  return [...DECODE_MEDIA, ...(compare(from, ZERO) > 0 ? ['-ss', toSecondsText(from)] : []), '-t', seconds];
+  return [
+    ...decodeSource(video.codec),
+    ...(compare(from, ZERO) > 0 ? ['-ss', toSecondsText(from)] : []),
+    '-t',
+    seconds,
+  ];
 }
 
 function black(frames: number, { width, height, rate }: Canvas): string {
   return `color=c=black:s=${width}x${height}:r=${rate.num}/${rate.den},trim=end_frame=${frames},setsar=1`;
 }
 
-/** Size and colour: the picture is fitted into the canvas, bars fill the rest; the input's matrix is that of its tags. */
+/** Before all else: it looks at the fields of neighbouring frames. */
+function deinterlaced({ interlaced }: MediaVideo): string[] {
+  return interlaced ? ['bwdif=mode=send_frame:deint=interlaced'] : [];
+}
+
+/** Size and colour: the picture is fitted into the canvas, bars fill the rest. */
 function conform(video: MediaVideo, canvas: Canvas): string[] {
   const scale = Math.min(canvas.width / video.width, canvas.height / video.height);
   const width = evenWithin(video.width * scale, canvas.width);
   const height = evenWithin(video.height * scale, canvas.height);
   const fits = width === canvas.width && height === canvas.height;
   return [
-    ...(video.interlaced ? ['bwdif=mode=send_frame:deint=interlaced'] : []),
-    `scale=w=${width}:h=${height}:flags=bicubic:in_color_matrix=auto:out_color_matrix=bt709:out_range=tv`,
+    `scale=w=${width}:h=${height}:flags=bicubic:${scaledColour(video)}`,
+    ...toRec709(video),
     ...(fits ? [] : [`pad=${canvas.width}:${canvas.height}:(ow-iw)/2:(oh-ih)/2`]),
     'setsar=1',
   ];
+}
+
+/**
+ * The scaler is told of one matrix on both sides, whatever the source's is, and so leaves colours alone: left to itself it takes an untagged
+ * picture for BT.601 whatever its size, and a matrix that it has to change costs it three times as much as all the scaling.
+ */
+function scaledColour({ matrix, range }: MediaVideo): string {
+  const to = 'out_color_matrix=bt709:out_range=tv';
+  return matrix === null ? to : `in_color_matrix=bt709:in_range=${range}:${to}`;
+}
+
+const MATRIX_NAMES: Readonly<Record<ColourMatrix, string>> = {
+  bt601: 'smpte170m',
+  bt709: 'bt709',
+  bt2020: 'bt2020ncl',
+  fcc: 'fcc',
+  smpte240m: 'smpte240m',
+};
+
+/** Another matrix is changed for that of the deliverables; primaries and transfer are named alike, so that they stay as they are. */
+function toRec709({ matrix }: MediaVideo): string[] {
+  if (matrix === null || matrix === 'bt709') return [];
+  const alike = ['primaries', 'trc'].map((name) => `i${name}=bt709:${name}=bt709`).join(':');
+  return [`colorspace=ispace=${MATRIX_NAMES[matrix]}:space=bt709:${alike}:irange=tv:range=tv`];
 }
 
 function evenWithin(pixels: number, most: number): number {

@@ -137,8 +137,10 @@ describe('frames', () => {
       const [joined] = await workshop.make('film', ['mov']);
       expect(joined?.spans).toBeGreaterThan(1);
       const onePiece = join(workshop.storeRoot, 'one.mov');
-      const scale = 'scale=128:64:flags=bicubic:in_color_matrix=auto:out_color_matrix=bt709:out_range=tv';
-      const graph = `${scale},format=yuv420p,setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709,format=yuv422p10le`;
+      const scale = 'scale=128:64:flags=bicubic:in_range=tv:out_range=tv';
+      const tagged = 'iprimaries=bt709:primaries=bt709:itrc=bt709:trc=bt709:irange=tv:range=tv';
+      const matrix = `colorspace=ispace=smpte170m:space=bt709:${tagged}`;
+      const graph = `${scale},${matrix},format=yuv420p,setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709,format=yuv422p10le`;
       const source = project('film', 'a.mp4');
       await execa('ffmpeg', [
         '-v',
@@ -231,6 +233,7 @@ describe('deliverables', () => {
       const [result] = await workshop.make('tone', ['mov']);
       const { streams } = await ffprobe(published(result?.file ?? null), '-show_streams', '-select_streams', 'a');
       expect(streams[0].duration_ts).toBe(Math.round((120 * 1001 * 48000) / 30000));
+      expect(result?.duration_seconds).toBe(4.004);
       const { stderr } = await execa('ffmpeg', [
         '-hide_banner',
         '-i',

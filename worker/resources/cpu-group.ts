@@ -23,7 +23,7 @@ function openVersion2(directory: string, root: string): CpuGroup {
   const controllers = readFileSync(join(root, 'cgroup.controllers'), 'utf8');
   if (!controllers.includes('cpu')) throw new Error('no cpu controller');
   writeFileSync(join(root, 'cgroup.subtree_control'), '+cpu');
-  mkdirSync(directory, { recursive: true });
+  makeGroup(directory);
   return group(directory, {
     limit: (processors) => ['cpu.max', `${Math.round(processors * PERIOD_MICROSECONDS)} ${PERIOD_MICROSECONDS}`],
     used: () => Number(/^usage_usec (\d+)/m.exec(readFileSync(join(directory, 'cpu.stat'), 'utf8'))?.[1] ?? 0) / 1e6,
@@ -34,14 +34,23 @@ function openVersion2(directory: string, root: string): CpuGroup {
 function openVersion1(name: string, root: string): CpuGroup {
   const directory = join(root, 'cpu', name);
   const accounting = join(root, 'cpuacct', name);
-  mkdirSync(directory, { recursive: true });
-  mkdirSync(accounting, { recursive: true });
+  makeGroup(directory);
+  makeGroup(accounting);
   writeFileSync(join(directory, 'cpu.cfs_period_us'), String(PERIOD_MICROSECONDS));
   return group(directory, {
     limit: (processors) => ['cpu.cfs_quota_us', String(Math.round(processors * PERIOD_MICROSECONDS))],
     used: () => Number(readFileSync(join(accounting, 'cpuacct.usage'), 'utf8')) / 1e9,
     directories: [directory, accounting],
   });
+}
+
+/** A folder in a controller's own file system is a group. Never its parents too: where those are missing there is no controller. */
+function makeGroup(directory: string): void {
+  try {
+    mkdirSync(directory);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
 }
 
 interface Version {

@@ -1,6 +1,5 @@
 import type { Change } from './change';
-import { blocks } from './dependencies';
-import { linkJobs } from './initial-state';
+import { linkJobs } from './link-jobs';
 import type { JobToSchedule } from './state';
 
 /**
@@ -14,13 +13,5 @@ export function addJobs(change: Change, given: readonly JobToSchedule[]): void {
   if (given.length === 0 || !linkJobs(state, given)) return;
   state.generation += 1;
   state.cancelled = false;
-  for (let place = first; place < state.jobs.length; place += 1) change.appended(place);
-  for (let place = first; place < state.jobs.length; place += 1) {
-    const job = change.job(place);
-    const blocker = job.dependencies.find((dependency) => blocks(change.job(dependency).status, job.runOn));
-    if (job.status !== 'pending' || blocker === undefined) continue;
-    job.blockedBy = blocker;
-    change.become(place, 'skipped');
-    change.skipDependents(place);
-  }
+  change.admit(first);
 }

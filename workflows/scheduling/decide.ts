@@ -1,7 +1,7 @@
 import { assertNever } from '../../model/assert-never';
 import { addJobs } from './add-jobs';
 import { Change } from './change';
-import { popReady, pushReady, removeReady } from './ready-queue';
+import { popReady, reorderReady } from './ready-queue';
 import { retryFailed, retryJob } from './retry';
 import type { Decision, SchedulerEvent, SchedulerState } from './state';
 
@@ -93,9 +93,11 @@ function endJob(
   if (place === undefined || change.job(place).status !== 'running') return;
   const job = change.job(place);
   const wanted = job.retryWanted && outcome !== 'completed';
+  // A job that somebody is stopping is not tried again of itself.
+  const again = outcome === 'failed' && retryable && !job.stopping && job.tries < job.maxAttempts;
   job.stopping = false;
   job.retryWanted = false;
-  if (outcome === 'failed' && retryable && !wanted && job.tries < job.maxAttempts) {
+  if (again) {
     change.become(place, 'pending');
     return;
   }
@@ -111,9 +113,7 @@ function endJob(
 /** In a batch that stops at a failure nothing starts any more; what runs is let finish. */
 function skipTheRest(change: Change, failed: number): void {
   change.state.jobs.forEach((job, place) => {
-    if (job.status !== 'pending') return;
-    job.blockedBy = failed;
-    change.become(place, 'skipped');
+    if (job.status === 'pending') change.skip(place, failed);
   });
 }
 
@@ -159,9 +159,7 @@ function hold(change: Change, reasons: Partial<Pick<SchedulerState, 'paused' | '
 function setPriority(change: Change, place: number | undefined, priority: number): void {
   if (place === undefined || change.job(place).priority === priority) return;
   const job = change.job(place);
-  const queued = job.place >= 0;
-  if (queued) removeReady(change.state, place);
   job.priority = priority;
-  if (queued) pushReady(change.state, place);
-  change.commands.push({ type: 'recordJob', job: job.id });
+  reorderReady(change.state, place);
+  change.record(job);
 }

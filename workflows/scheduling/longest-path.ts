@@ -1,4 +1,4 @@
-import { pushReady, removeReady } from './ready-queue';
+import { reorderReady } from './ready-queue';
 import type { ScheduledJob, SchedulerState } from './state';
 
 /**
@@ -42,9 +42,7 @@ function setPath(state: SchedulerState, place: number): boolean {
   }
   const path = job.cost + longest;
   if (path === job.path) return false;
-  const queued = job.place >= 0;
-  if (queued) removeReady(state, place);
   job.path = path;
-  if (queued) pushReady(state, place);
+  reorderReady(state, place);
   return true;
 }

@@ -11,9 +11,8 @@ export function comesBefore(jobs: readonly ScheduledJob[], a: number, b: number)
   return a < b;
 }
 
-/** Puts a job into the queue, in O(log n). A job that is in it stays where it is. */
+/** Puts a job into the queue that is not in it, in O(log n). */
 export function pushReady({ jobs, ready }: SchedulerState, job: number): void {
-  if (at(jobs, job).place >= 0) return;
   ready.push(job);
   siftUp(jobs, ready, ready.length - 1);
 }
@@ -30,10 +29,16 @@ export function removeReady({ jobs, ready }: SchedulerState, job: number): void 
   const { place } = at(jobs, job);
   if (place < 0) return;
   at(jobs, job).place = -1;
-  const last = ready.pop();
-  if (last === undefined || last === job) return;
+  const last = ready.pop() as number;
+  if (last === job) return;
   put(jobs, ready, last, place);
-  siftDown(jobs, ready, siftUp(jobs, ready, place));
+  reorderReady({ jobs, ready }, last);
+}
+
+/** Moves a job to where its priority and path now belong, in O(log n). A job that is not in the queue is left alone. */
+export function reorderReady({ jobs, ready }: Pick<SchedulerState, 'jobs' | 'ready'>, job: number): void {
+  const { place } = at(jobs, job);
+  if (place >= 0) siftDown(jobs, ready, siftUp(jobs, ready, place));
 }
 
 function siftUp(jobs: readonly ScheduledJob[], ready: number[], from: number): number {

@@ -34,8 +34,8 @@ function revive(change: Change, place: number, only: readonly string[] | null = 
 }
 
 function reviveUpwards(change: Change, revived: number[]): void {
-  for (let next = 0; next < revived.length; next += 1) {
-    const waiting = change.job(revived[next] as number);
+  for (const place of revived) {
+    const waiting = change.job(place);
     for (const dependency of waiting.dependencies) {
       const needed = change.job(dependency);
       if (waiting.runOn === 'completed' && needed.status === 'running' && needed.stopping) needed.retryWanted = true;
@@ -48,22 +48,28 @@ function reviveUpwards(change: Change, revived: number[]): void {
 
 function reviveDownwards(change: Change, revived: number[]): void {
   const reviveIfFree = (place: number) => {
-    const { status, dependencies, runOn } = change.job(place);
-    if (status !== 'skipped' || dependencies.some((needed) => blocks(change.job(needed).status, runOn))) return;
-    revive(change, place);
-    revived.push(place);
+    const job = change.job(place);
+    if (job.status !== 'skipped') return;
+    const blocker = change.blockerOf(job);
+    if (blocker === undefined) {
+      revive(change, place);
+      revived.push(place);
+    } else if (job.blockedBy === null || !hasFallen(change.job(job.blockedBy).status)) {
+      // What it was skipped for is back: it stays skipped for another reason, and says so.
+      job.blockedBy = blocker;
+      change.record(job);
+    }
   };
   skippedAtAFailureOf(change, new Set(revived)).forEach(reviveIfFree);
-  for (let next = 0; next < revived.length; next += 1) {
-    change.job(revived[next] as number).dependents.forEach(reviveIfFree);
-  }
+  // Grows while it is walked, as does the list above.
+  for (const place of revived) change.job(place).dependents.forEach(reviveIfFree);
 }
 
 /** In a batch that stops at a failure, the jobs that were skipped for it though they do not wait on it; what waits on others last. */
-function skippedAtAFailureOf({ state }: Change, failed: ReadonlySet<number>): number[] {
-  if (state.onFailure !== 'stop') return [];
-  const places = state.jobs.flatMap(({ blockedBy }, place) =>
+function skippedAtAFailureOf(change: Change, failed: ReadonlySet<number>): number[] {
+  if (change.state.onFailure !== 'stop') return [];
+  const places = change.state.jobs.flatMap(({ blockedBy }, place) =>
     blockedBy !== null && failed.has(blockedBy) ? [place] : [],
   );
-  return places.sort((a, b) => (state.jobs[a]?.level ?? 0) - (state.jobs[b]?.level ?? 0));
+  return places.sort((a, b) => change.job(a).level - change.job(b).level);
 }

@@ -19,6 +19,9 @@ const media: Media[] = Array.from({ length: 6 }, (_, index) => ({
     still: false,
     interlaced: false,
     deep: false,
+    codec: 'h264',
+    matrix: 'bt709',
+    range: 'tv',
   },
   audio: null,
 }));

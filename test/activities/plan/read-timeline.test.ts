@@ -19,6 +19,9 @@ function film(path: string, seconds = 100): Media {
       still: path.endsWith('.png'),
       interlaced: false,
       deep: false,
+      codec: 'h264',
+      matrix: 'bt709',
+      range: 'tv',
     },
     audio: path.includes('mute') ? null : { sampleRate: 48000, channels: 2, duration: rational(seconds) },
   };

@@ -80,6 +80,7 @@ describe('control groups', () => {
     const root = await temporaryFolder();
     try {
       await mkdir(join(root.path, 'cpu'));
+      await mkdir(join(root.path, 'cpuacct'));
       const group = openCpuGroup('reel', root.path);
       group?.limit(0.5);
       await writeFile(join(root.path, 'cpuacct', 'reel', 'cpuacct.usage'), '3000000000\n');
