@@ -10,9 +10,12 @@ export interface BatchRequest {
     readonly quality?: 'draft' | 'standard' | 'high' | 'master';
     readonly priority?: Priority;
     readonly dependencies?: readonly string[];
+    readonly run_on?: 'completed' | 'finished';
+    readonly attempts?: number;
   }[];
   readonly priority?: Priority;
   readonly max_concurrent?: number;
+  readonly on_failure?: 'continue' | 'stop';
   readonly start_at?: string;
 }
 
@@ -77,9 +80,18 @@ export function createClient(baseUrl: string) {
     progress: async (batchId: string) => await json<ProgressView>('GET', `${batch(batchId)}/progress`),
     report: async (batchId: string, format: 'json' | 'csv' | 'html' = 'json') =>
       await (await call('GET', `${batch(batchId)}/report?format=${format}`)).text(),
+    pause: async (batchId: string) => await json<BatchView>('POST', `${batch(batchId)}/pause`),
+    resume: async (batchId: string) => await json<BatchView>('POST', `${batch(batchId)}/resume`),
+    retryFailed: async (batchId: string) => await json<BatchView>('POST', `${batch(batchId)}/retry`),
+    change: async (batchId: string, change: { readonly priority?: Priority; readonly max_concurrent?: number }) =>
+      await json<BatchView>('PATCH', batch(batchId), change),
     cancelBatch: async (batchId: string) => await json<BatchView>('POST', `${batch(batchId)}/cancel`),
     job: async (batchId: string, jobId: string) => await json<JobView>('GET', job(batchId, jobId)),
     cancelJob: async (batchId: string, jobId: string) => await json<JobView>('POST', `${job(batchId, jobId)}/cancel`),
+    changeJob: async (batchId: string, jobId: string, change: { readonly priority: Priority }) =>
+      await json<JobView>('PATCH', job(batchId, jobId), change),
+    retryDeliverable: async (batchId: string, jobId: string, deliverableId: string) =>
+      await json<JobView>('POST', `${job(batchId, jobId)}/deliverables/${part(deliverableId)}/retry`),
     retryJob: async (batchId: string, jobId: string) => await json<JobView>('POST', `${job(batchId, jobId)}/retry`),
   };
 }

@@ -76,7 +76,7 @@ describe('a failure of planning that nobody foresaw', () => {
     const activities = createPlanActivities({ store: { ...workshop.store, plans }, programs: PROGRAMS });
     await makeClip(project('film', 'a.mp4'), { seconds: 1 });
     await workshop.plan('film', ['mp4']);
-    const input = { batchId: 'batch-1', jobId: 'job' };
+    const input = { batchId: 'batch-1', jobId: 'job', only: null };
     return await failureOf(quietEnvironment({ attempt }).run(activities.planAssembly, input));
   }
 
