@@ -49,6 +49,39 @@ test('a batch with dependencies, a failure, a cancel and a retry', async () => {
   await keep(jobWorkflowId(batchId, 'c'), 'assembly-job-repaired');
 }, 60_000);
 
+test('a batch that is paused, reordered and widened, and one format made again', async () => {
+  const studio = new FakeStudio({
+    maxConcurrent: 1,
+    jobs: [
+      { id: 'a', spans: 10, formats: ['mp4', 'mov'] },
+      { id: 'b' },
+      { id: 'c', runOn: 'finished', dependencies: ['a'] },
+    ],
+  });
+  studio.holding.add('a');
+  studio.badFormats.add('a/mov');
+  studio.handingBack.add('a');
+  const { handle, batchId } = await workers.start(studio);
+  await studio.until(() => studio.running.has('a'));
+  await handle.signal('pause');
+  await studio.until(() => studio.last?.status === 'paused');
+  studio.release('a');
+  await studio.until(() => studio.rendered.length >= 7);
+  await handle.signal('setJobPriority', { job_id: 'c', priority: 'urgent' });
+  await handle.signal('setBatchPriority', { priority: 'high' });
+  await handle.signal('setMaxConcurrent', { max_concurrent: 2 });
+  studio.holding.add('b');
+  await handle.signal('resume');
+  await studio.until(() => studio.jobs.get('a')?.status === 'failed');
+  await keep(jobWorkflowId(batchId, 'a'), 'assembly-job-paused');
+  studio.badFormats.clear();
+  await handle.signal('retryDeliverable', { job_id: 'a', deliverable_id: 'mov' });
+  await studio.until(() => studio.jobs.get('a')?.status === 'completed');
+  studio.release('b');
+  expect(await handle.result()).toMatchObject({ status: 'completed' });
+  await keep(handle.workflowId, 'batch-steered');
+}, 60_000);
+
 test('a batch that waits for its time', async () => {
   const studio = new FakeStudio({ startAt: new Date(Date.now() + 1000).toISOString(), jobs: [{ id: 'a' }] });
   const { handle } = await workers.start(studio);

@@ -33,6 +33,8 @@ export class FakeStudio {
   /** What a job's activities do: `fail` at planning with a code, `hold` rendering until released, or deliver a bad format. */
   readonly failing = new Map<string, FailureCode>();
   readonly holding = new Set<string>();
+  /** Jobs whose next span is handed back unbegun, as when it is taken up while the batch is paused. */
+  readonly handingBack = new Set<string>();
   readonly badFormats = new Set<string>();
   /** Plan references whose first delivery finds span 0 gone. */
   readonly losing = new Set<string>();
@@ -114,7 +116,7 @@ export class FakeStudio {
         this.reports.push(batch);
       },
       renderSpan: async ({ planRef, span }) => {
-        if (this.last?.status === 'paused') {
+        if (this.last?.status === 'paused' || this.handingBack.delete(planRef)) {
           this.refused.push(`${planRef}#${span}`);
           this.changed();
           throw fail('PAUSED', planRef);

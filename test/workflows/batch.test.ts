@@ -241,6 +241,20 @@ describe('a batch', () => {
   );
 
   test(
+    'begins again what was handed back unbegun',
+    async () => {
+      const { studio, handle } = await begin({ jobs: [{ id: 'a', spans: 3 }] }, (studio) =>
+        studio.handingBack.add('a'),
+      );
+      expect(await handle.result()).toMatchObject({ status: 'completed' });
+      expect(studio.refused).toHaveLength(1);
+      expect(studio.rendered.sort()).toEqual(['a#0', 'a#1', 'a#2']);
+      expect(studio.jobs.get('a')).toMatchObject({ attempt: 1, retries: 0 });
+    },
+    LIMIT_MS,
+  );
+
+  test(
     'makes one bad format of a job again and keeps the good ones',
     async () => {
       const { studio, handle, batchId } = await begin(
