@@ -19,7 +19,7 @@ const WINDOW = 8;
 const REPAIR_ROUNDS = 3;
 
 /** A job shorter than this writes no progress of its own: its end says it all. */
-const FIRST_PROGRESS_MS = 1000;
+const FIRST_PROGRESS_MS = 2000;
 
 /**
  * One film in several formats: plan, render what is missing span by span, deliver each format. Fails with the failure's code as type

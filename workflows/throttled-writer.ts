@@ -32,16 +32,19 @@ export class ThrottledWriter {
 
   /** Runs until closed; await it before the workflow ends. */
   async run(firstPauseMs = 0): Promise<void> {
-    if (firstPauseMs > 0) await condition(() => this.closed, firstPauseMs);
+    let notBefore = Date.now() + firstPauseMs;
     for (;;) {
       await condition(() => this.changed || this.closed);
+      // A timer only where there is something to write too soon: each one costs the server a task.
+      const tooSoonMs = notBefore - Date.now();
+      if (tooSoonMs > 0) await condition(() => this.closed || this.urgent, tooSoonMs);
       if (this.closed) return;
       this.changed = false;
       this.urgent = false;
       this.writing = true;
       await this.write();
       this.writing = false;
-      await condition(() => this.closed || this.urgent, PAUSE_MS);
+      notBefore = Date.now() + PAUSE_MS;
     }
   }
 }

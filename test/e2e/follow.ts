@@ -28,27 +28,39 @@ export async function followToEnd(client: ApiClient, batchId: string, limitMs: n
   return await client.get(batchId);
 }
 
-/** Process ids of the workers that took export activities of a workflow, as its history names them (`pid@host`). */
-export async function exportingWorkers(
+/** Asks Temporal itself about a stack's workflows. */
+async function askTemporal<T>(
   { temporalAddress, namespace }: Stack,
-  workflowId: string,
-): Promise<Set<number>> {
+  question: (client: Client) => Promise<T>,
+): Promise<T> {
   const connection = await Connection.connect({ address: temporalAddress });
   try {
-    const client = new Client({ connection, namespace });
-    const { events } = await client.workflow.getHandle(workflowId).fetchHistory();
-    const exports = new Set<string>();
-    const workers = new Set<number>();
-    for (const event of events ?? []) {
-      const { activityTaskScheduledEventAttributes: scheduled, activityTaskStartedEventAttributes: started } = event;
-      if (scheduled?.taskQueue?.name === EXPORT_QUEUE) exports.add(String(event.eventId));
-      if (started && exports.has(String(started.scheduledEventId)))
-        workers.add(Number.parseInt(started.identity ?? '', 10));
-    }
-    return workers;
+    return await question(new Client({ connection, namespace }));
   } finally {
     await connection.close();
   }
+}
+
+/** How many activities of a workflow wait or run. */
+export async function countActivities(stack: Stack, workflowId: string): Promise<number> {
+  return await askTemporal(stack, async (client) => {
+    const { raw } = await client.workflow.getHandle(workflowId).describe();
+    return raw.pendingActivities?.length ?? 0;
+  });
+}
+
+/** Process ids of the workers that took export activities of a workflow, as its history names them (`pid@host`). */
+export async function exportingWorkers(stack: Stack, workflowId: string): Promise<Set<number>> {
+  const { events } = await askTemporal(stack, (client) => client.workflow.getHandle(workflowId).fetchHistory());
+  const exports = new Set<string>();
+  const workers = new Set<number>();
+  for (const event of events ?? []) {
+    const { activityTaskScheduledEventAttributes: scheduled, activityTaskStartedEventAttributes: started } = event;
+    if (scheduled?.taskQueue?.name === EXPORT_QUEUE) exports.add(String(event.eventId));
+    if (started && exports.has(String(started.scheduledEventId)))
+      workers.add(Number.parseInt(started.identity ?? '', 10));
+  }
+  return workers;
 }
 
 /** Ids of the ffmpegs that a process has started and that are not dead. */
