@@ -4,7 +4,7 @@ import type { ScheduledJob, SchedulerState } from './state';
  * The order among ready jobs: priority, then the longest path of work that hangs on the job, then order of submission. Total: no two
  * jobs are equal.
  */
-export function comesBefore(jobs: readonly ScheduledJob[], a: number, b: number): boolean {
+function comesBefore(jobs: readonly ScheduledJob[], a: number, b: number): boolean {
   const [first, second] = [at(jobs, a), at(jobs, b)];
   if (first.priority !== second.priority) return first.priority > second.priority;
   if (first.path !== second.path) return first.path > second.path;

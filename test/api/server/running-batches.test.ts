@@ -142,7 +142,11 @@ test(
     expect(cancel.status).toBe(202);
     expect(jobViewSchema.parse(await cancel.json())).toMatchObject({ id: 'a', batch_id: id });
     expect(await jobShown(id, 'a', 'cancelled')).toMatchObject({ attempt: 1, deliverables: [{ status: 'cancelled' }] });
-    expect((await api.client.get(id)).counts).toMatchObject({ running: 1, cancelled: 1 });
+    // A batch's own state is written right behind its jobs'.
+    await until('the counts follow', async () => {
+      const { running, cancelled } = (await api.client.get(id)).counts;
+      return running === 1 && cancelled === 1;
+    });
     expect(await refusal('POST', `${at}/jobs/a/cancel`)).toMatchObject({
       code: 'JOB_NOT_CANCELLABLE',
       detail: expect.stringContaining('It is cancelled.'),

@@ -1,4 +1,4 @@
-import { decide } from '../../../workflows/scheduling/decide';
+import { decide, isHeld } from '../../../workflows/scheduling/decide';
 import { batch, commandsOf, opened, play, startOrder } from './scenario';
 
 describe('what happens to jobs', () => {
@@ -132,6 +132,18 @@ describe('holding', () => {
     ['a b @1', 'resume; a+', 'running: b; completed: a'],
   ])('%s: %s', (notation, events, expected) => {
     expect(play(opened(notation), events)).toBe(expected);
+  });
+
+  test.each([
+    ['', false],
+    ['pause', true],
+    ['close', true],
+    ['pause; close; open', true],
+    ['pause; close; open; resume', false],
+  ])('after "%s" the batch is held: %s', (events, expected) => {
+    const state = opened('a');
+    play(state, events);
+    expect(isHeld(state)).toBe(expected);
   });
 
   test('a batch that is paused from the first starts nothing when it is opened', () => {
