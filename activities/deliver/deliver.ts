@@ -13,7 +13,7 @@ import { checkNeed } from '../render/estimate';
 import { hashFile } from '../render/hash-file';
 import { WorkPlace } from '../render/work-place';
 import { checkDeliverable, type Examined } from './check-deliverable';
-import { concatList, joinFiles, listedDuration } from './join';
+import { concatList, HASH_PICTURE, joinFiles, listedDuration, packetHashIn } from './join';
 import { manifestOf } from './manifest';
 import { type VerifiedRenditions, verifyRenditions } from './verify-renditions';
 
@@ -113,12 +113,8 @@ async function join(
     need: { ...checkNeed(canvas), diskBytes: bytes },
   });
   if (codeOf(end) !== undefined) throw ffmpegError(end);
-  return packetHashIn(await readFile(packetHash, 'utf8'));
-}
-
-/** The hash in a line of ffmpeg's streamhash: `0,v,SHA256=...`. */
-function packetHashIn(text: string): string {
-  return /^\d+,v,SHA256=([0-9a-f]{64})/im.exec(text)?.[1] ?? 'no hash';
+  // Two hashes that are both missing must not pass for the same.
+  return packetHashIn(await readFile(packetHash, 'utf8')) ?? 'no hash of the spans';
 }
 
 async function examine(
@@ -133,14 +129,14 @@ async function examine(
     arguments: ffmpegArguments(
       [{ path, options: DECODE_MEDIA }],
       [
-        { path: '-', options: ['-map', '0:v:0', '-c', 'copy', '-f', 'streamhash', '-hash', 'sha256'] },
+        { path: '-', options: HASH_PICTURE },
         { path: '-', options: ['-map', '0:a:0', '-f', 'null'] },
       ],
     ),
     need: checkNeed(canvas),
   });
   const soundError = codeOf(end) === undefined ? null : lastWords(end).replaceAll(path, fileName);
-  return { probed, packetsIn, packetsOut: packetHashIn(end.lines.join('\n')), soundError };
+  return { probed, packetsIn, packetsOut: packetHashIn(end.lines.join('\n')) ?? 'none', soundError };
 }
 
 function failureOfChecks(checks: readonly Check[], { fileName }: PlannedDeliverable): Failure | null {
