@@ -9,67 +9,75 @@ import { blocks, hasFallen } from './dependencies';
 export function retryJob(change: Change, place: number | undefined, only: readonly string[] | null): void {
   if (place === undefined) return;
   const job = change.job(place);
-  if (job.status === 'running' && job.stopping) job.retryWanted = true;
-  if (!hasFallen(job.status)) return;
-  change.state.generation += 1;
-  change.state.cancelled = false;
-  const revived = [place];
-  revive(change, place, only);
-  reviveUpwards(change, revived);
-  reviveDownwards(change, revived);
+  if (job.stopping) job.retryWanted = true;
+  if (hasFallen(job.status)) bringBack(change, [place], only);
 }
 
 /** Every job that failed; jobs that somebody cancelled stay cancelled. */
 export function retryFailed(change: Change): void {
-  change.state.jobs.forEach(({ status }, place) => {
-    if (status === 'failed') retryJob(change, place, null);
-  });
+  const failed = change.state.jobs.flatMap(({ status }, place) => (status === 'failed' ? [place] : []));
+  if (failed.length > 0) bringBack(change, failed, null);
 }
 
-function revive(change: Change, place: number, only: readonly string[] | null = null): void {
+function bringBack(change: Change, places: readonly number[], only: readonly string[] | null): void {
+  change.state.generation += 1;
+  change.state.cancelled = false;
+  for (const place of places) revive(change, place, only);
+  reviveDownwards(change, reviveUpwards(change, places));
+}
+
+function revive(change: Change, place: number, only: readonly string[] | null): void {
   const job = change.job(place);
   job.tries = 0;
   job.only = only;
   change.become(place, 'pending');
 }
 
-function reviveUpwards(change: Change, revived: number[]): void {
+/** @returns the places given, and those of all jobs that came back for them. */
+function reviveUpwards(change: Change, places: readonly number[]): number[] {
+  const revived = [...places];
+  // Grows while it is walked.
   for (const place of revived) {
-    const waiting = change.job(place);
-    for (const dependency of waiting.dependencies) {
+    const { dependencies, runOn } = change.job(place);
+    for (const dependency of dependencies) {
       const needed = change.job(dependency);
-      if (waiting.runOn === 'completed' && needed.status === 'running' && needed.stopping) needed.retryWanted = true;
-      if (!blocks(needed.status, waiting.runOn)) continue;
-      revive(change, dependency);
+      if (needed.stopping && runOn === 'completed') needed.retryWanted = true;
+      if (!blocks(needed.status, runOn)) continue;
+      revive(change, dependency, null);
       revived.push(dependency);
     }
   }
+  return revived;
 }
 
-function reviveDownwards(change: Change, revived: number[]): void {
-  const reviveIfFree = (place: number) => {
-    const job = change.job(place);
-    if (job.status !== 'skipped') return;
-    const blocker = change.blockerOf(job);
-    if (blocker === undefined) {
-      revive(change, place);
-      revived.push(place);
-    } else if (job.blockedBy === null || !hasFallen(change.job(job.blockedBy).status)) {
-      // What it was skipped for is back: it stays skipped for another reason, and says so.
-      job.blockedBy = blocker;
-      change.record(job);
-    }
-  };
-  skippedAtAFailureOf(change, new Set(revived)).forEach(reviveIfFree);
-  // Grows while it is walked, as does the list above.
-  for (const place of revived) change.job(place).dependents.forEach(reviveIfFree);
+/** Round by round, so that a job which waits on many of them is looked at once a round and not once for each. */
+function reviveDownwards(change: Change, revived: readonly number[]): void {
+  const dependentsOf = (places: readonly number[]) => places.flatMap((place) => change.job(place).dependents);
+  let candidates = new Set([...skippedAtAFailureOf(change, new Set(revived)), ...dependentsOf(revived)]);
+  while (candidates.size > 0) {
+    const free = [...candidates].filter((place) => reviveIfFree(change, place));
+    candidates = new Set(dependentsOf(free));
+  }
 }
 
-/** In a batch that stops at a failure, the jobs that were skipped for it though they do not wait on it; what waits on others last. */
-function skippedAtAFailureOf(change: Change, failed: ReadonlySet<number>): number[] {
-  if (change.state.onFailure !== 'stop') return [];
-  const places = change.state.jobs.flatMap(({ blockedBy }, place) =>
-    blockedBy !== null && failed.has(blockedBy) ? [place] : [],
-  );
-  return places.sort((a, b) => change.job(a).level - change.job(b).level);
+function reviveIfFree(change: Change, place: number): boolean {
+  const job = change.job(place);
+  if (job.status !== 'skipped') return false;
+  const blocker = change.blockerOf(job);
+  if (blocker === undefined) {
+    revive(change, place, null);
+    return true;
+  }
+  // Where what it was skipped for is back, it stays skipped for another reason, and says so.
+  if (job.blockedBy === null || !hasFallen(change.job(job.blockedBy).status)) {
+    job.blockedBy = blocker;
+    change.record(job);
+  }
+  return false;
+}
+
+/** In a batch that stops at a failure, the jobs that were skipped for it though they do not wait on it. */
+function skippedAtAFailureOf({ state }: Change, failed: ReadonlySet<number>): number[] {
+  if (state.onFailure !== 'stop') return [];
+  return state.jobs.flatMap(({ blockedBy }, place) => (blockedBy !== null && failed.has(blockedBy) ? [place] : []));
 }

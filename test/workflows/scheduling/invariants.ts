@@ -89,7 +89,7 @@ export function meets({ status }: ScheduledJob, { runOn }: ScheduledJob): boolea
   return runOn === 'finished' ? ENDED.includes(status) : status === 'completed';
 }
 
-export function blockersOf(state: SchedulerState, { dependencies, runOn }: ScheduledJob): number[] {
+function blockersOf(state: SchedulerState, { dependencies, runOn }: ScheduledJob): number[] {
   return runOn === 'finished' ? [] : dependencies.filter((on) => FALLEN.includes(at(state, on).status));
 }
 

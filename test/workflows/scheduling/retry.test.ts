@@ -79,7 +79,7 @@ describe('retrying', () => {
     ]);
     expect(state.generation).toBe(1);
     play(state, 'a-; r *');
-    expect(state.generation).toBe(3);
+    expect(state.generation).toBe(2);
   });
 
   test.each(['r a', 'r *', 'r nobody'])('that brings nothing back is no new generation: %s', (event) => {
