@@ -32,6 +32,10 @@ export interface BatchSnapshot {
   readonly as_of: string;
   readonly started_at: string | null;
   readonly ended_at: string | null;
+  /** When it began to run this time: `started_at`, or when a retry opened it again. */
+  readonly opened_at: string | null;
+  /** What it ran and encoded before it was opened this time: a pause between an end and a retry is no run time. */
+  readonly earlier: { readonly run_seconds: number; readonly encoded_cost: number };
   readonly counts: JobCounts;
   /** Rises with each retry (and each added job): progress may fall only when it did. */
   readonly generation: number;

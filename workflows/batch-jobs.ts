@@ -12,7 +12,11 @@ interface JobBook {
   endedAt: string | null;
   /** Costs of what the job had done when it ended, each at most its whole cost. */
   finishedCost: number;
+  /** Over all starts of the job. */
   encodedCost: number;
+  retries: number;
+  /** What its last start found rendered and no start of its own had made. */
+  reusedCost: number;
   outcome: JobOutcome | null;
   /** What all starts of the job made so far, the newest of each format. */
   deliverables: readonly DeliverableResult[];
@@ -32,6 +36,8 @@ export class BatchJobs {
       endedAt: brief.previous?.ended_at ?? null,
       finishedCost: (brief.previous?.done ?? 0) * brief.cost,
       encodedCost: brief.previous?.encoded_cost ?? 0,
+      retries: brief.previous?.retries ?? 0,
+      reusedCost: brief.previous?.reused_cost ?? 0,
       outcome: null,
       deliverables: brief.previous?.deliverables ?? [],
     }));
@@ -77,7 +83,9 @@ export class BatchJobs {
     if (outcome.outcome === 'cancelled') return;
     book.deliverables = outcome.result.deliverables;
     book.finishedCost = book.brief.cost * (outcome.outcome === 'completed' ? 1 : outcome.result.done);
-    book.encodedCost = outcome.result.encoded_cost;
+    book.reusedCost = Math.max(0, outcome.result.reused_cost - book.encodedCost);
+    book.encodedCost += outcome.result.encoded_cost;
+    book.retries += outcome.result.retries;
   }
 
   /** The snapshot of one job, with its place in the order of submission. */
@@ -86,7 +94,6 @@ export class BatchJobs {
     const scheduled = this.state.jobs[position] as ScheduledJob;
     const book = this.book(id);
     const { previous } = book.brief;
-    const result = book.outcome?.outcome === 'cancelled' ? undefined : book.outcome?.result;
     const untouched = !book.outcome && scheduled.attempt === previous?.attempt && scheduled.status === previous.status;
     const last = untouched && previous ? previous : undefined;
     return {
@@ -102,10 +109,10 @@ export class BatchJobs {
         blocked_by: scheduled.blockedBy === null ? null : (this.state.jobs[scheduled.blockedBy]?.id ?? null),
         failure: this.failure(scheduled, book) ?? last?.failure ?? null,
         deliverables: book.deliverables,
-        encoded_cost: result?.encoded_cost ?? last?.encoded_cost ?? 0,
-        reused_cost: result?.reused_cost ?? last?.reused_cost ?? 0,
+        encoded_cost: book.encodedCost,
+        reused_cost: book.reusedCost,
         done: book.brief.cost > 0 ? book.finishedCost / book.brief.cost : 0,
-        retries: result?.retries ?? last?.retries ?? 0,
+        retries: book.retries,
       },
     };
   }

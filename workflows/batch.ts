@@ -65,6 +65,8 @@ class Batch {
   private status: BatchStatus = 'queued';
   private startedAt: string | null;
   private endedAt: string | null = null;
+  private openedAt: string | null = null;
+  private readonly earlier: BatchSnapshot['earlier'];
   private reportReady = false;
   private priority: number;
 
@@ -85,6 +87,7 @@ class Batch {
     this.priority = previous?.priority ?? specification.priority;
     this.jobs = new BatchJobs(briefs, this.state);
     this.startedAt = previous?.started_at ?? null;
+    this.earlier = earlierRun(previous);
   }
 
   /** Runs until nothing is left to do and the report of it is written; a retry that arrives meanwhile goes on with the batch. */
@@ -124,7 +127,10 @@ class Batch {
   private open(): void {
     // What a retry brings back is known before the batch is said to run or to have ended.
     this.takeArrivals();
-    if (!isFinished(this.state)) this.startedAt ??= now();
+    if (!isFinished(this.state)) {
+      this.openedAt = now();
+      this.startedAt ??= this.openedAt;
+    }
     this.carryOut(decide(this.state, { type: 'open' }).commands);
     this.showRunning();
   }
@@ -263,6 +269,8 @@ class Batch {
       as_of: now(),
       started_at: this.startedAt,
       ended_at: this.endedAt,
+      opened_at: this.openedAt,
+      earlier: this.earlier,
       counts: { ...this.state.counts },
       generation: this.state.generation,
       ...this.jobs.costs(),
@@ -271,6 +279,14 @@ class Batch {
       max_concurrent: this.state.maxConcurrent,
     };
   }
+}
+
+/** All that the batch ran and encoded until it ended the last time. */
+function earlierRun(previous: BatchSnapshot | null): BatchSnapshot['earlier'] {
+  if (!previous) return { run_seconds: 0, encoded_cost: 0 };
+  const { opened_at, ended_at, earlier, encoded_cost } = previous;
+  const seconds = opened_at && ended_at ? (Date.parse(ended_at) - Date.parse(opened_at)) / 1000 : 0;
+  return { run_seconds: earlier.run_seconds + Math.max(0, seconds), encoded_cost };
 }
 
 /** A job of the specification as the scheduler is told of it, standing where it stood when its batch ended. */

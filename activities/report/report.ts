@@ -68,7 +68,7 @@ export function buildReport(
     started_at: batch.started_at,
     ended_at: batch.ended_at,
     waited_seconds: secondsBetween(specification.created_at, batch.started_at),
-    run_seconds: secondsBetween(batch.started_at, batch.ended_at),
+    run_seconds: runSeconds(batch),
     jobs_total: jobs.length,
     counts: batch.counts,
     success_rate: judged > 0 ? (100 * batch.counts.completed) / judged : null,
@@ -101,6 +101,12 @@ function reportJob(job: JobSpecification, snapshot: JobSnapshot | undefined): Re
     failure: snapshot?.failure ?? (status === 'failed' ? failureOf('INTERNAL') : null),
     deliverables: snapshot?.deliverables ?? [],
   };
+}
+
+/** All the time that the batch was open: not that between an end and a retry. */
+function runSeconds({ opened_at, ended_at, earlier }: BatchSnapshot): number | null {
+  const seconds = secondsBetween(opened_at, ended_at);
+  return seconds === null ? null : earlier.run_seconds + seconds;
 }
 
 function secondsBetween(from: string | null, to: string | null): number | null {

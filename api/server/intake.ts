@@ -121,6 +121,8 @@ function firstSnapshot(batch: BatchSpecification): BatchSnapshot {
     as_of: batch.created_at,
     started_at: null,
     ended_at: null,
+    opened_at: null,
+    earlier: { run_seconds: 0, encoded_cost: 0 },
     counts: { ...noJobs(), pending: batch.total_jobs },
     generation: 0,
     finished_cost: 0,

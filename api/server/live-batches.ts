@@ -136,7 +136,7 @@ export class LiveBatches {
     if (this.reopened.get(ended.batch_id) !== ended.as_of) return ended;
     const standing = await this.temporal.standing(ended.batch_id);
     if (standing !== 'open' && standing !== 'unknown') return ended;
-    return { ...ended, status: 'running', ended_at: null, report_ready: false };
+    return { ...ended, status: 'running', ended_at: null, opened_at: null, report_ready: false };
   }
 
   /** A span that is rendered again, because its worker was lost, does not take back what was shown. */

@@ -67,14 +67,14 @@ export function estimateEnd(
   nowMs: number,
 ): string | null {
   if (batch.ended_at !== null) return batch.ended_at;
-  if (batch.started_at === null) return null;
-  const seconds = (nowMs - Date.parse(batch.started_at)) / 1000;
+  if (batch.opened_at === null) return null;
+  const seconds = (nowMs - Date.parse(batch.opened_at)) / 1000;
   const encodedByRunning = running.reduce(
     (sum, { progress, heartbeats }) =>
       sum + (progress?.encoded_cost ?? 0) + heartbeats.reduce((done, beat) => done + beat.done * beat.cost, 0),
     0,
   );
-  const encoded = batch.encoded_cost + encodedByRunning;
+  const encoded = batch.encoded_cost - batch.earlier.encoded_cost + encodedByRunning;
   if (encoded <= 0 || seconds <= 0) return null;
   const remaining = batch.remaining_cost - shares.reduce((sum, { done, cost }) => sum + done * cost, 0);
   const end = new Date(nowMs + (1000 * Math.max(0, remaining) * seconds) / encoded);

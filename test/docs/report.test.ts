@@ -39,6 +39,8 @@ const end = {
   started_at: null,
   ended_at: createdAt,
   counts: { ...noJobs(), cancelled: 1 },
+  opened_at: null,
+  earlier: { run_seconds: 0, encoded_cost: 0 },
   generation: 0,
   finished_cost: 0,
   remaining_cost: 0,

@@ -147,6 +147,8 @@ describe('snapshots', () => {
     started_at: null,
     ended_at: null,
     counts: noJobs(),
+    opened_at: null,
+    earlier: { run_seconds: 0, encoded_cost: 0 },
     generation: 0,
     finished_cost: 0,
     remaining_cost: 0,

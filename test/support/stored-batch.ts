@@ -35,6 +35,8 @@ export function batchSnapshot(words: Partial<BatchSnapshot> = {}): BatchSnapshot
     as_of: LONG_AGO,
     started_at: LONG_AGO,
     ended_at: null,
+    opened_at: LONG_AGO,
+    earlier: { run_seconds: 0, encoded_cost: 0 },
     generation: 0,
     finished_cost: 0,
     remaining_cost: 0,

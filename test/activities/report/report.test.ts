@@ -35,6 +35,8 @@ const batch: BatchSnapshot = {
   started_at: '2026-01-01T00:00:10.000Z',
   ended_at: '2026-01-01T00:01:10.000Z',
   counts: { pending: 0, running: 0, completed: 1, failed: 1, cancelled: 1, skipped: 0 },
+  opened_at: '2026-01-01T00:00:10.000Z',
+  earlier: { run_seconds: 0, encoded_cost: 0 },
   generation: 0,
   finished_cost: 0,
   remaining_cost: 0,

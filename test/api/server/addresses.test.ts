@@ -14,11 +14,11 @@ const place = (path: string) => path.replace('{batch}', `${BATCHES}/${batchId}`)
 describe('addresses', () => {
   test.each([
     ['PUT', BATCHES, 'GET, HEAD, POST, OPTIONS'],
-    ['DELETE', '{batch}', 'GET, HEAD, OPTIONS'],
+    ['DELETE', '{batch}', 'GET, HEAD, PATCH, OPTIONS'],
     ['POST', '{batch}/progress', 'GET, HEAD, OPTIONS'],
     ['POST', '{batch}/report', 'GET, HEAD, OPTIONS'],
     ['GET', '{batch}/cancel', 'POST, OPTIONS'],
-    ['PATCH', '{batch}/jobs/a', 'GET, HEAD, OPTIONS'],
+    ['PUT', '{batch}/jobs/a', 'GET, HEAD, PATCH, OPTIONS'],
     ['GET', '{batch}/jobs/a/cancel', 'POST, OPTIONS'],
     ['GET', '{batch}/jobs/a/retry', 'POST, OPTIONS'],
     ['POST', '/healthz', 'GET, HEAD, OPTIONS'],

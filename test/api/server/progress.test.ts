@@ -127,19 +127,24 @@ describe('the estimated end', () => {
 
   test.each([
     ['is the end of a batch that has ended', { ended_at: '2026-01-01T00:00:05.000Z' }, '2026-01-01T00:00:05.000Z'],
-    ['is unknown before the start', { started_at: null, encoded_cost: 1 }, null],
+    ['is unknown before the start', { opened_at: null, encoded_cost: 1 }, null],
     ['is unknown while nothing was encoded', { remaining_cost: 10 }, null],
     ['is the rest at the speed so far', { encoded_cost: 5, remaining_cost: 20 }, '2026-01-01T00:00:50.000Z'],
+    [
+      'leaves out what was encoded before a retry opened the batch again',
+      { encoded_cost: 105, remaining_cost: 20, earlier: { run_seconds: 9e4, encoded_cost: 100 } },
+      '2026-01-01T00:00:50.000Z',
+    ],
     ['is now when nothing remains', { encoded_cost: 5, remaining_cost: 0 }, '2026-01-01T00:00:10.000Z'],
     ['is unknown when no calendar holds it', { encoded_cost: 1e-9, remaining_cost: 1e9 }, null],
   ])('%s', (_, words, expected) => {
-    expect(estimateEnd(batchSnapshot({ started_at: started, ...words }), [], [], now)).toBe(expected);
+    expect(estimateEnd(batchSnapshot({ opened_at: started, ...words }), [], [], now)).toBe(expected);
   });
 
   test('counts what running jobs have encoded, and what they have done', () => {
     const running = [{ progress: jobProgress({ encoded_cost: 4 }), heartbeats: [beat(0.5, 2)] }];
     const shares = [shareOfRunning({ done: 0.5, cost: 20 })];
-    const batch = batchSnapshot({ started_at: started, encoded_cost: 5, remaining_cost: 30 });
+    const batch = batchSnapshot({ opened_at: started, encoded_cost: 5, remaining_cost: 30 });
     // 10 of cost in 10 s, and 20 remain.
     expect(estimateEnd(batch, running, shares, now)).toBe('2026-01-01T00:00:30.000Z');
   });
@@ -151,7 +156,7 @@ describe('the estimated end', () => {
         const running = [{ progress: undefined, heartbeats: beats.map(({ done, cost }) => beat(done, cost)) }];
         const at = Date.parse(started) + later;
         const end = estimateEnd(
-          batchSnapshot({ started_at: started, ...batch }),
+          batchSnapshot({ opened_at: started, ...batch }),
           running,
           beats.map(shareOfRunning),
           at,

@@ -45,6 +45,7 @@ describe('POST /api/v1/batch/jobs', () => {
       status: 'queued',
       priority: 75,
       max_concurrent: 3,
+      on_failure: 'continue',
       created_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
       start_at: null,
       started_at: null,
@@ -66,6 +67,8 @@ describe('POST /api/v1/batch/jobs', () => {
           configuration: { formats: ['mp4', 'mov', 'webm'], quality: 'master' },
           priority: 50,
           dependencies: [],
+          run_on: 'completed',
+          attempts: 1,
           status: 'pending',
           attempt: 0,
           started_at: null,
@@ -123,8 +126,8 @@ describe('POST /api/v1/batch/jobs', () => {
   });
 
   test.each([
-    [101, 'Too big: expected number to be <=100'],
-    [-1, 'Too small: expected number to be >=0'],
+    [101, 'is one of low, normal, high, urgent, or a whole number from 0 to 100'],
+    [-1, 'is one of low, normal, high, urgent, or a whole number from 0 to 100'],
     [1.5, 'is one of low, normal, high, urgent, or a whole number from 0 to 100'],
     ['highest', 'is one of low, normal, high, urgent, or a whole number from 0 to 100'],
     [null, 'is one of low, normal, high, urgent, or a whole number from 0 to 100'],
