@@ -4,7 +4,7 @@ import { batchIdSchema } from '../../model/identifier';
 import { BATCH_STATUSES, hasBatchEnded } from '../../model/status';
 import type { BatchSummaryView } from '../../model/views';
 import type { Store } from '../../store/store';
-import { commandRoutes } from './command-routes';
+import { addCommandRoutes } from './command-routes';
 import { type IntakeParts, takeBatch } from './intake';
 import { isBatchId } from './is-batch-id';
 import type { LiveBatch, LiveBatches } from './live-batches';
@@ -34,7 +34,7 @@ const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
 export function batchRoutes(parts: RouteParts): Router {
   const router = Router();
   const { store, batches, present } = parts;
-  router.use(commandRoutes(parts));
+  addCommandRoutes(router, parts);
 
   router
     .route('/')

@@ -1,4 +1,4 @@
-import { Router } from 'express';
+import type { Router } from 'express';
 import type { z } from 'zod';
 import { batchChangeSchema, jobChangeSchema } from '../../model/change';
 import { hasBatchEnded } from '../../model/status';
@@ -10,9 +10,11 @@ import { batchId, jobId, need } from './named';
 import { presentBatch, presentJob } from './present';
 import { Problem } from './problem';
 
-/** What may be asked of a batch that is there: each becomes a signal of its workflow, and is refused here when it makes no sense. */
-export function commandRoutes({ batches, present, temporal, waiting, limits }: RouteParts): Router {
-  const router = Router();
+/**
+ * What may be asked of a batch that is there: each becomes a signal of its workflow, and is refused here when it makes no sense. In the
+ * router of the reads, since a router of its own would answer OPTIONS with its own methods alone.
+ */
+export function addCommandRoutes(router: Router, { batches, present, temporal, waiting, limits }: RouteParts): void {
   const found = async (params: { readonly batchId: string }) => await need(batches.readNow(batchId(params)));
   const running = async (params: { readonly batchId: string }) => {
     const live = await found(params);
@@ -115,8 +117,6 @@ export function commandRoutes({ batches, present, temporal, waiting, limits }: R
     batches.expectReopening(live);
     waiting.reopen(live.specification.id);
   }
-
-  return router;
 }
 
 /** @throws Problem with every fault of a body that is to change something. */
