@@ -4,6 +4,8 @@ import { readSettings } from '../model/settings';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+export type StackConfig = ReturnType<typeof readStackConfig>;
+
 /** The environment that children inherit. */
 export function inheritedEnvironment(): Environment {
   return process.env;

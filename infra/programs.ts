@@ -8,7 +8,7 @@ export type TemporalPrograms =
 
 /** Absolute paths of the programs that the set-up found or made. */
 export interface Programs {
-  /** Null when the set-up ran with TEMPORAL_ADDRESS: a cluster of one's own needs no server here. */
+  /** Null when the set-up ran for a cluster of one's own and knew of no server here. */
   readonly temporal: TemporalPrograms | null;
   readonly ffmpeg: string;
   readonly ffprobe: string;
@@ -36,12 +36,14 @@ export function findPrograms(): Programs {
 
 /**
  * The programs of a Temporal server, for who must have one.
- * @throws Error when the set-up made none because TEMPORAL_ADDRESS was set.
+ * @throws Error when the set-up made none because a cluster was named.
  */
 export function findTemporal(): TemporalPrograms {
   const { temporal } = findPrograms();
   if (temporal === null)
-    throw new Error('The set-up ran with TEMPORAL_ADDRESS and got no server. Unset it: npm run setup');
+    throw new Error(
+      'The set-up ran for a cluster of your own and got no server. Without TEMPORAL_ADDRESS and profiles: npm run setup',
+    );
   return temporal;
 }
 

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
-import { type Environment, inheritedEnvironment, readStackConfig } from './config';
+import { type Environment, inheritedEnvironment, readStackConfig, type StackConfig } from './config';
 import { findFreePorts, isPortFree } from './free-ports';
-import { findPrograms, findTemporal, projectRoot } from './programs';
+import { findPrograms, projectRoot } from './programs';
 import { untilAnswered, untilReadyMessage } from './readiness';
 import { lockStateFolder } from './state-lock';
 import { type SupervisedProcess, Supervisor } from './supervisor';
-import { planTemporalServer, TEMPORAL_STOP_LIMIT_MS, type TemporalPlan } from './temporal-server';
+import { chooseTemporal, type TemporalChoice } from './temporal-choice';
+import { TEMPORAL_STOP_LIMIT_MS, type TemporalPlan } from './temporal-server';
 import { warningIn } from './warning';
 
 export interface StackOptions {
@@ -20,8 +21,8 @@ export interface StackOptions {
   /** Whether Temporal's Web UI runs too. Default: yes. Only meant for a Temporal that the stack starts. */
   readonly ui?: boolean;
   /**
-   * Laid over this process's environment, for all settings and all children. TEMPORAL_ADDRESS in the two together means: start no
-   * Temporal; `undefined` takes a name out.
+   * Laid over this process's environment, for all settings and all children. A Temporal that the two together choose means: start
+   * none; `undefined` takes a name out.
    */
   readonly env?: Environment;
   /** Takes lines for a person: deaths, restarts, warnings of the processes. Default: stderr. */
@@ -45,10 +46,8 @@ export interface Stack {
   stop(): Promise<void>;
 }
 
-interface Plan {
-  readonly config: ReturnType<typeof readStackConfig>;
-  readonly env: Environment;
-  readonly temporal: TemporalPlan | null;
+interface Plan extends TemporalChoice {
+  readonly config: StackConfig;
   readonly say: (line: string) => void;
 }
 
@@ -56,7 +55,7 @@ const WORKER_STOP_LIMIT_MS = 20_000;
 const API_STOP_LIMIT_MS = 5_000;
 
 /**
- * Starts Temporal (unless TEMPORAL_ADDRESS is set), workers and the API as processes of their own, each restarted when it dies, and
+ * Starts Temporal (unless the person chose one), workers and the API as processes of their own, each restarted when it dies, and
  * returns when all are ready. Everything stands in the state folder and is taken up again by the next start.
  * @throws Error in words for a person: a port that is taken, a state folder in use, a process that ended before it was ready.
  */
@@ -74,9 +73,9 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   options.interrupted?.addEventListener('abort', onInterrupt);
   try {
     options.interrupted?.throwIfAborted();
-    const temporal = given['TEMPORAL_ADDRESS'] ? null : await planTemporal(config, given, options.ui ?? true);
-    await refuseTakenPorts(config, temporal);
-    const plan = { config, say, temporal, env: childEnvironment(given, config, temporal) };
+    const choice = await chooseTemporal({ config, given, ui: options.ui ?? true, say });
+    await refuseTakenPorts(config, choice.temporal);
+    const plan = { config, say, ...choice, env: childEnvironment(choice.env, config) };
     for (const tier of tiersOf(plan)) await supervisor.startTier(tier);
     return describeStack(plan, supervisor, stop);
   } catch (error) {
@@ -87,12 +86,12 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   }
 }
 
-function describeStack({ config, env, temporal }: Plan, supervisor: Supervisor, stop: () => Promise<void>): Stack {
+function describeStack({ config, temporal, place }: Plan, supervisor: Supervisor, stop: () => Promise<void>): Stack {
   return {
     apiUrl: apiUrl(config),
     uiUrl: config.uiUrl ?? temporal?.uiUrl ?? null,
-    temporalAddress: env['TEMPORAL_ADDRESS'] as string,
-    namespace: env['TEMPORAL_NAMESPACE'] as string,
+    temporalAddress: place.address,
+    namespace: place.namespace,
     stateDir: config.stateDir,
     mediaRoot: config.mediaRoot,
     pids: () => supervisor.pids(),
@@ -117,17 +116,7 @@ async function settingsOf({ stateDir, mediaRoot, workers, ports }: StackOptions)
   };
 }
 
-function planTemporal({ stateDir, ports }: Plan['config'], given: Environment, ui: boolean): Promise<TemporalPlan> {
-  return planTemporalServer({
-    directory: stateDir,
-    programs: findTemporal(),
-    ports: { frontend: ports.temporal },
-    namespace: namespaceOf(given),
-    ...(ui ? { uiPort: ports.temporalUi } : {}),
-  });
-}
-
-async function refuseTakenPorts({ ports }: Plan['config'], temporal: TemporalPlan | null): Promise<void> {
+async function refuseTakenPorts({ ports }: StackConfig, temporal: TemporalPlan | null): Promise<void> {
   const wanted: [number, string][] = [[ports.api, 'REELBATCH_PORT']];
   if (temporal) wanted.push([ports.temporal, 'REELBATCH_TEMPORAL_PORT']);
   if (temporal?.uiUrl) wanted.push([ports.temporalUi, 'REELBATCH_TEMPORAL_UI_PORT']);
@@ -139,7 +128,7 @@ async function refuseTakenPorts({ ports }: Plan['config'], temporal: TemporalPla
 }
 
 /** Children stand in other folders than the person: every path is absolute, every port fixed. */
-function childEnvironment(given: Environment, config: Plan['config'], temporal: TemporalPlan | null): Environment {
+function childEnvironment(given: Environment, config: StackConfig): Environment {
   const { ffmpeg, ffprobe } = findPrograms();
   return {
     ...given,
@@ -147,13 +136,7 @@ function childEnvironment(given: Environment, config: Plan['config'], temporal: 
     REELBATCH_FFPROBE: given['REELBATCH_FFPROBE'] || ffprobe,
     REELBATCH_STATE_DIR: config.stateDir,
     REELBATCH_MEDIA_ROOT: config.mediaRoot,
-    TEMPORAL_ADDRESS: temporal?.address ?? given['TEMPORAL_ADDRESS'],
-    TEMPORAL_NAMESPACE: namespaceOf(given),
   };
-}
-
-function namespaceOf(given: Environment): string {
-  return given['TEMPORAL_NAMESPACE'] || 'default';
 }
 
 /** Each tier needs the one before it. */
@@ -197,13 +180,13 @@ function nodeProcess(
   };
 }
 
-function apiReady(config: Plan['config']): SupervisedProcess['ready'] {
+function apiReady(config: StackConfig): SupervisedProcess['ready'] {
   return async (started, gaveUp) => {
     await untilReadyMessage(started, gaveUp);
     await untilAnswered(`${apiUrl(config)}/healthz`, gaveUp);
   };
 }
 
-function apiUrl({ host, ports }: Plan['config']): string {
+function apiUrl({ host, ports }: StackConfig): string {
   return `http://${host.includes(':') ? `[${host}]` : host}:${ports.api}`;
 }

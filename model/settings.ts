@@ -99,3 +99,16 @@ export function readSettings<N extends SettingName>(
     throw new SettingsError(`Settings that cannot be used:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
   return values as SettingValues<N>;
 }
+
+/**
+ * The environment for Temporal's own reader of settings, which would take an empty value for one: here it counts as unset. An empty
+ * TEMPORAL_GRPC_META_ stays: by it Temporal takes a header out that a profile has.
+ */
+export function withoutEmptyTemporal(
+  environment: Readonly<Record<string, string | undefined>>,
+): Record<string, string> {
+  const given = Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  const isUnset = (name: string, value: string) =>
+    value === '' && name.startsWith('TEMPORAL_') && !name.startsWith('TEMPORAL_GRPC_META_');
+  return Object.fromEntries(given.filter(([name, value]) => !isUnset(name, value)));
+}

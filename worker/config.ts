@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { readSettings } from '../model/settings';
+import { readSettings, withoutEmptyTemporal } from '../model/settings';
 
 const NAMES = [
   'REELBATCH_MEDIA_ROOT',
@@ -31,5 +31,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env) {
     diskReserveBytes: settings.REELBATCH_DISK_RESERVE_MB * 2 ** 20,
     spanAttempts: settings.REELBATCH_SPAN_ATTEMPTS,
     logLevel: settings.REELBATCH_LOG_LEVEL,
+    /** For Temporal's own reader. */
+    temporalEnvironment: withoutEmptyTemporal(environment),
   };
 }

@@ -9,7 +9,12 @@ async function main(): Promise<void> {
   const log = pino({ level: config.logLevel, base: { process: 'worker', pid: process.pid } });
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort(new Error(signal)));
-  await runWorker({ config, log, stop: stop.signal, onReady: () => process.send?.({ ready: true }) });
+  try {
+    await runWorker({ config, log, stop: stop.signal, onReady: () => process.send?.({ ready: true }) });
+  } catch (error) {
+    // Told to stop before it was connected: that is no failure.
+    if (!stop.signal.aborted || error !== stop.signal.reason) throw error;
+  }
 }
 
 main().then(

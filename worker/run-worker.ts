@@ -43,7 +43,7 @@ export async function runWorker({ config, log, stop, onReady }: WorkerRun): Prom
   await store.renditions.sweepTemporaries(STALE_MS);
   await store.deliverables.sweepTemporaries(STALE_MS);
   try {
-    const temporal = await connectToTemporal(log, stop);
+    const temporal = await connectToTemporal({ environment: config.temporalEnvironment, log, stop });
     try {
       await registerSearchAttributes(temporal.connection, temporal.namespace, log);
       await poll(await createWorkers(temporal, { config, store, resources }), { log, stop, onReady });

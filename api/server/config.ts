@@ -1,4 +1,4 @@
-import { readSettings } from '../../model/settings';
+import { readSettings, withoutEmptyTemporal } from '../../model/settings';
 
 const NAMES = [
   'REELBATCH_HOST',
@@ -30,5 +30,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env) {
       maxWaitingJobs: settings.REELBATCH_MAX_WAITING_JOBS,
     },
     logLevel: settings.REELBATCH_LOG_LEVEL,
+    /** For Temporal's own reader. */
+    temporalEnvironment: withoutEmptyTemporal(environment),
   };
 }

@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { type Logger, pino } from 'pino';
 import { SettingsError } from '../../model/settings';
 import { openStore } from '../../store/store';
@@ -15,7 +16,7 @@ const LONGEST_STOP_MS = 4000;
 async function main(): Promise<void> {
   const config = readConfig();
   const log = pino({ level: config.logLevel, base: { process: 'api', pid: process.pid } });
-  const temporal = connectTemporal();
+  const temporal = connectTemporal(loadClientConnectConfig({ overrideEnvVars: config.temporalEnvironment }));
   const server = await listen(config, log, temporal);
   await new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());

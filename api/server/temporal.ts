@@ -7,7 +7,7 @@ import {
   WorkflowNotFoundError,
 } from '@temporalio/client';
 import { defaultPayloadConverter, WorkflowIdReusePolicy } from '@temporalio/common';
-import { loadClientConnectConfig } from '@temporalio/envconfig';
+import type { ClientConnectConfig } from '@temporalio/envconfig';
 import { CONTROL_QUEUE } from '../../model/activities';
 import { batchWorkflowId, jobWorkflowId } from '../../model/identifier';
 import { priorityKey } from '../../model/priority';
@@ -49,7 +49,7 @@ const RETRIES = {
 };
 
 /** Connects by Temporal's own settings when first needed, and again after a loss: the API starts before Temporal does. */
-export function connectTemporal(settings = loadClientConnectConfig()): Temporal {
+export function connectTemporal(settings: ClientConnectConfig): Temporal {
   const { connectionOptions, namespace = 'default' } = settings;
   const connection = Connection.lazy({ ...connectionOptions, interceptors: [makeGrpcRetryInterceptor(RETRIES)] });
   const client = new Client({ connection, namespace });

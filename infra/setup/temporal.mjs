@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { SetUpFailure } from './failure.mjs';
 import { cacheDir, onPath } from './places.mjs';
-import { writeRecord } from './record.mjs';
+import { readRecord, writeRecord } from './record.mjs';
 import { run } from './run.mjs';
 import { buildTemporal } from './temporal-build.mjs';
 import { downloadTemporal } from './temporal-download.mjs';
@@ -25,10 +26,12 @@ const CLI_FLOOR = [1, 8, 0];
  * @param {import('./step.mjs').Context} context
  */
 export async function findTemporal(context) {
-  const { env, root, report } = context;
-  if (env.TEMPORAL_ADDRESS) {
-    writeRecord(root, { temporal: null });
-    return report.already(`Temporal is at TEMPORAL_ADDRESS=${env.TEMPORAL_ADDRESS}`);
+  const { root, report } = context;
+  const own = ownAddress(context);
+  if (own !== null) {
+    // What is here already stays known: a test or a start without that address needs it.
+    writeRecord(root, { temporal: findRecorded(context) ?? findCached(context) });
+    return report.already(`Temporal is at ${own}`);
   }
   const cached = findCached(context);
   if (cached) {
@@ -55,6 +58,37 @@ const WAYS = [
   ["the SDK's download", downloadTemporal],
   ['a build from source', buildTemporal],
 ];
+
+/**
+ * The address of a cluster that the person chose, as infra/temporal-choice.ts finds it when the stack starts.
+ *
+ * @param {import('./step.mjs').Context} context
+ * @returns {string | null}
+ */
+function ownAddress({ env, root }) {
+  if (env.TEMPORAL_ADDRESS) return `TEMPORAL_ADDRESS=${env.TEMPORAL_ADDRESS}`;
+  if (!env.TEMPORAL_PROFILE && !env.TEMPORAL_CONFIG_FILE) return null;
+  try {
+    const { loadClientConfigProfile } = createRequire(join(root, 'package.json'))('@temporalio/envconfig');
+    const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value));
+    const { address } = loadClientConfigProfile({ overrideEnvVars: given });
+    return address ? `${address}, by a profile` : null;
+  } catch {
+    // What is wrong with the profile is told by the program that connects by it.
+    return null;
+  }
+}
+
+/**
+ * @param {import('./step.mjs').Context} context
+ * @returns {Temporal | null}
+ */
+function findRecorded({ root }) {
+  const { temporal } = readRecord(root);
+  if (!temporal) return null;
+  const programs = temporal.kind === 'cli' ? [temporal.cli] : [temporal.server, temporal.ui];
+  return programs.every((path) => existsSync(path)) ? temporal : null;
+}
 
 /**
  * @param {import('./step.mjs').Context} context

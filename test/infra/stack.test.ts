@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { startStack } from '../../infra/stack';
@@ -40,5 +40,38 @@ describe('a stack that cannot start', () => {
     const interrupted = AbortSignal.abort(new Error('Interrupted by SIGINT'));
     await expect(startStack({ ...options(), ports: 'free', interrupted })).rejects.toThrow('Interrupted by SIGINT');
     expect(existsSync(join(folder.path, 'stack.lock'))).toBe(false);
+  });
+});
+
+describe('a stack with a server of its own', () => {
+  const folder = temporaryFolder();
+
+  it('comes up whatever is set for another cluster, and says what it leaves out', async () => {
+    const profiles = join(folder.path, 'temporal.toml');
+    writeFileSync(
+      profiles,
+      '[profile.default]\napi_key = "secret"\n[profile.default.tls]\nserver_name = "elsewhere"\n',
+    );
+    const said: string[] = [];
+    const stack = await startStack({
+      stateDir: folder.path,
+      mediaRoot: folder.path,
+      workers: 1,
+      ports: 'free',
+      ui: false,
+      say: (line) => said.push(line),
+      env: { TEMPORAL_ADDRESS: '', TEMPORAL_TLS: 'true', TEMPORAL_API_KEY: 'secret', TEMPORAL_CONFIG_FILE: profiles },
+    });
+    try {
+      const health = await (await fetch(`${stack.apiUrl}/healthz`)).json();
+      expect(health).toEqual({ status: 'ok', temporal: stack.temporalAddress });
+      expect(said).toEqual([
+        expect.stringMatching(
+          /^TEMPORAL_(TLS|API_KEY|CONFIG_FILE), .*: not used, since this runs a Temporal of its own/,
+        ),
+      ]);
+    } finally {
+      await stack.stop();
+    }
   });
 });

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { until } from '../../support/until';
 import { temporaryFolder } from '../temporary-folder';
@@ -42,10 +42,37 @@ describe('the ways to a Temporal server', () => {
     expect(clone.takeCalls().filter((call) => call.startsWith('temporal'))).toEqual([]);
   });
 
-  it('begin with what the cache has', async () => {
-    putCli('1.8.2');
+  it('are not tried when a profile was chosen that names one', async () => {
+    clone.write(
+      'node_modules/@temporalio/envconfig/index.js',
+      'exports.loadClientConfigProfile = ({ overrideEnvVars: env }) => ({ address: env.TEMPORAL_PROFILE });',
+    );
+    const { output } = await clone.setUp({ TEMPORAL_PROFILE: 'temporal.example:7233', TEMPORAL_ADDRESS: '' });
+    expect(output).toContain('Temporal is at temporal.example:7233, by a profile');
+  });
+
+  const fillCache = () => {
     mkdirSync(join(clone.cache, BUILT), { recursive: true });
     for (const name of ['temporal-server', 'temporal-ui']) writeFileSync(join(clone.cache, BUILT, name), '');
+  };
+
+  it('that were found stay known when a cluster is named later, as long as they are there', async () => {
+    const elsewhere = { TEMPORAL_ADDRESS: 'temporal.example:7233' };
+    putCli('1.8.2');
+    await clone.setUp();
+    await clone.setUp(elsewhere);
+    expect(clone.record()['temporal']).toEqual({ kind: 'cli', cli: clone.program('temporal') });
+    rmSync(clone.program('temporal'));
+    await clone.setUp(elsewhere);
+    expect(clone.record()['temporal']).toBeNull();
+    fillCache();
+    await clone.setUp(elsewhere);
+    expect(clone.record()['temporal']).toMatchObject({ kind: 'server' });
+  });
+
+  it('begin with what the cache has', async () => {
+    putCli('1.8.2');
+    fillCache();
     await clone.setUp();
     expect(clone.record()['temporal']).toEqual({
       kind: 'server',
