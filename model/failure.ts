@@ -111,7 +111,7 @@ export const FAILURES = {
     http: 409,
     retryable: false,
     summary: 'The batch has ended.',
-    hint: 'Submit it again: what is rendered is found and not encoded a second time.',
+    hint: 'Retry its jobs one by one, or submit it again: what is rendered is not encoded a second time.',
   },
   TOO_MANY_WAITING: {
     http: 429,

@@ -1,16 +1,15 @@
 import { z } from 'zod';
+import { only } from './fault-words';
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+const error = only('1 to 64 letters, digits, dots, dashes or underscores, and begins with a letter or digit');
+const nameSchema = z.string({ error }).regex(NAME, { error });
 
 /** A job's id: also a folder's name and a part of a workflow id, hence the narrow alphabet. */
-export const jobIdSchema = z
-  .string()
-  .regex(NAME, 'is 1 to 64 letters, digits, dots, dashes or underscores, and begins with a letter or digit');
+export const jobIdSchema = nameSchema;
 
 /** A project's id is the name of its folder under the media root. */
-export const projectIdSchema = z
-  .string()
-  .regex(NAME, 'is 1 to 64 letters, digits, dots, dashes or underscores, and begins with a letter or digit');
+export const projectIdSchema = nameSchema;
 
 /** Batch ids are made by the API: UUID version 7, so that they sort by time. */
 export const batchIdSchema = z.uuid();

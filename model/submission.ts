@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { only, onlyFields } from './fault-words';
 import { jobIdSchema, projectIdSchema } from './identifier';
 import { FORMATS, QUALITIES } from './preset';
 import { PRIORITY_WORDS, type PriorityWord, readPriority } from './priority';
@@ -11,48 +12,81 @@ export interface SubmissionLimits {
 }
 
 const DEFAULT_MAX_CONCURRENT = 4;
+const LONGEST_NAME = 200;
+const MOST_DEPENDENCIES = 1000;
+
+const priorityError = only('one of low, normal, high, urgent, or a whole number from 0 to 100');
 
 /** `low | normal | high | urgent`, or a whole number from 0 (last) to 100 (first); always read as the number. */
 export const prioritySchema = z
-  .custom<PriorityWord | number>((given) => readPriority(given) !== undefined, {
-    error: 'is one of low, normal, high, urgent, or a whole number from 0 to 100',
-  })
+  .custom<PriorityWord | number>((given) => readPriority(given) !== undefined, { error: priorityError })
   .transform((given) => readPriority(given) as number);
 
 /** Starts of one job that a batch may make by itself. */
 const MOST_ATTEMPTS = 10;
+/** Tables, pages and terminals show a name in one line; half a character is none. */
+const UNPRINTABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u;
 
-const jobSubmissionSchema = z.strictObject({
+const nameError = only(`text of 1 to ${LONGEST_NAME} characters`);
+const formatsError = only(`a list of one to three of ${FORMATS.join(', ')}`);
+const dependenciesError = only(`a list of at most ${MOST_DEPENDENCIES} ids of jobs`);
+
+const attemptsError = only(`a whole number from 1 to ${MOST_ATTEMPTS}`);
+
+const jobShape = {
   id: jobIdSchema.optional(),
   project_id: projectIdSchema,
   formats: z
-    .array(z.enum(FORMATS))
-    .min(1, 'names at least one format')
-    .max(FORMATS.length)
-    .refine((formats) => new Set(formats).size === formats.length, 'names a format twice'),
-  quality: z.enum(QUALITIES).default('standard'),
+    .array(z.enum(FORMATS, { error: only(`one of ${FORMATS.join(', ')}`) }), { error: formatsError })
+    .min(1, { error: formatsError })
+    .max(FORMATS.length, { error: formatsError })
+    .refine((formats) => new Set(formats).size === formats.length, 'names a format twice; each may stand there once'),
+  quality: z.enum(QUALITIES, { error: only(`one of ${QUALITIES.join(', ')}`) }).default('standard'),
   priority: prioritySchema.default(PRIORITY_WORDS.normal),
-  dependencies: z.array(jobIdSchema).max(1000).default([]),
-  run_on: z.enum(RUN_ON).default('completed'),
-  attempts: z.int().min(1).max(MOST_ATTEMPTS).default(1),
-});
+  dependencies: z
+    .array(jobIdSchema, { error: dependenciesError })
+    .max(MOST_DEPENDENCIES, { error: dependenciesError })
+    .default([]),
+  run_on: z.enum(RUN_ON, { error: only(`one of ${RUN_ON.join(', ')}`) }).default('completed'),
+  attempts: z
+    .int({ error: attemptsError })
+    .min(1, { error: attemptsError })
+    .max(MOST_ATTEMPTS, { error: attemptsError })
+    .default(1),
+};
+
+const jobSubmissionSchema = z.strictObject(jobShape, { error: onlyFields('a job', Object.keys(jobShape)) });
 
 /** The body of `POST /api/v1/batch/jobs`. Unknown fields are refused. Names of jobs and cycles are looked at by `checkDependencies`. */
 export function batchSubmissionSchema(limits: SubmissionLimits) {
-  return z.strictObject({
-    name: z.string().trim().min(1).max(200),
-    jobs: z.array(jobSubmissionSchema).min(1, 'names at least one job').max(limits.maxJobs),
+  const jobsError = only(`a list of 1 to ${limits.maxJobs} jobs`);
+  const concurrentError = only(`a whole number from 1 to ${limits.maxConcurrent}`);
+  const shape = {
+    name: z
+      .string({ error: nameError })
+      .trim()
+      .min(1, { error: nameError })
+      .max(LONGEST_NAME, { error: nameError })
+      .refine(
+        (name) => !UNPRINTABLE.test(name),
+        'has a control character, like a line break or a tab; it may have none',
+      ),
+    jobs: z
+      .array(jobSubmissionSchema, { error: jobsError })
+      .min(1, { error: jobsError })
+      .max(limits.maxJobs, { error: jobsError }),
     priority: prioritySchema.default(PRIORITY_WORDS.normal),
     max_concurrent: z
-      .int()
-      .min(1)
-      .max(limits.maxConcurrent)
+      .int({ error: concurrentError })
+      .min(1, { error: concurrentError })
+      .max(limits.maxConcurrent, { error: concurrentError })
       .default(Math.min(DEFAULT_MAX_CONCURRENT, limits.maxConcurrent)),
-    on_failure: z.enum(ON_FAILURE).default('continue'),
+    on_failure: z.enum(ON_FAILURE, { error: only(`one of ${ON_FAILURE.join(', ')}`) }).default('continue'),
     start_at: z.iso
-      .datetime({ offset: true, error: 'is an ISO 8601 time with an offset, like 2027-01-31T22:00:00+01:00' })
+      .datetime({ offset: true, error: only('an ISO 8601 time with an offset, like 2027-01-31T22:00:00+01:00') })
       .optional(),
-  });
+  };
+  return z.strictObject(shape, { error: onlyFields('a batch', Object.keys(shape)) });
 }
 
 export type BatchSubmission = z.infer<ReturnType<typeof batchSubmissionSchema>>;

@@ -1,6 +1,6 @@
 import { Router } from 'express';
 import { z } from 'zod';
-import { batchIdSchema } from '../../model/identifier';
+import { only, onlyFields } from '../../model/fault-words';
 import { BATCH_STATUSES, hasBatchEnded } from '../../model/status';
 import type { BatchSummaryView } from '../../model/views';
 import type { Store } from '../../store/store';
@@ -19,11 +19,20 @@ export interface RouteParts extends IntakeParts {
   readonly present: PresentContext;
 }
 
-const listQuerySchema = z.strictObject({
-  status: z.enum(BATCH_STATUSES).optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: batchIdSchema.toLowerCase().optional(),
-});
+const limitError = only('a whole number from 1 to 200');
+const listShape = {
+  status: z.enum(BATCH_STATUSES, { error: only(`one of ${BATCH_STATUSES.join(', ')}`) }).optional(),
+  limit: z
+    .string({ error: limitError })
+    .regex(/^([1-9]\d?|1\d\d|200)$/, { error: limitError })
+    .transform(Number)
+    .default(50),
+  cursor: z
+    .uuid({ error: only('the next_cursor of a list') })
+    .toLowerCase()
+    .optional(),
+};
+const listQuerySchema = z.strictObject(listShape, { error: onlyFields('a query', Object.keys(listShape)) });
 
 /** Each may wait for Temporal, which may be slow or gone. */
 const LOOKS_AT_A_TIME = 50;

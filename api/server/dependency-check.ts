@@ -11,9 +11,9 @@ export interface JobToCheck {
 /** As many cycles as are named at a time: a small body can hold a hundred thousand, each of a thousand jobs. */
 const MOST_CYCLES = 50;
 
-/** Everything that can be wrong between the jobs of a batch: ids given twice, dependencies on nobody or on oneself, and cycles. */
+/** Everything that can be wrong between the jobs of a batch: ids or dependencies given twice, dependencies on nobody or on oneself, cycles. */
 export function checkDependencies(jobs: readonly JobToCheck[]): ProblemFault[] {
-  return [...duplicates(jobs), ...unknown(jobs), ...cycles(jobs)];
+  return [...duplicates(jobs), ...repeated(jobs), ...unknown(jobs), ...cycles(jobs)];
 }
 
 function duplicates(jobs: readonly JobToCheck[]): ProblemFault[] {
@@ -25,6 +25,18 @@ function duplicates(jobs: readonly JobToCheck[]): ProblemFault[] {
     return earlier === undefined
       ? []
       : [{ pointer: `/jobs/${place}/id`, message: `${id} is the id of jobs/${earlier} already` }];
+  });
+}
+
+function repeated(jobs: readonly JobToCheck[]): ProblemFault[] {
+  return jobs.flatMap(({ place, dependencies }) => {
+    const seen = new Set<string | undefined>();
+    return dependencies.flatMap((dependency, index) => {
+      const again = dependency !== undefined && seen.has(dependency);
+      seen.add(dependency);
+      const pointer = `/jobs/${place}/dependencies/${index}`;
+      return again ? [{ pointer, message: `${dependency} is listed already; once is enough` }] : [];
+    });
   });
 }
 

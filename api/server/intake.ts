@@ -44,7 +44,8 @@ export async function takeBatch(
     if (earlier) return earlier;
     const batch = { ...made.batch, id: batchId };
     // Asked first: a batch that cannot be started is not to be seen.
-    if (!(await temporal.isReachable())) throw new Problem('TEMPORAL_UNAVAILABLE');
+    if (!(await temporal.isReachable()))
+      throw new Problem('TEMPORAL_UNAVAILABLE', `It does not answer at ${temporal.address}.`);
     await waiting.makeRoom(batch.total_jobs, limits.maxWaitingJobs);
     await store.specifications.write(batch, made.jobs);
     await store.snapshots.write(firstSnapshot(batch), []);

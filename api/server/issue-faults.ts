@@ -6,13 +6,10 @@ export function faultsOf(error: z.ZodError): ProblemFault[] {
   return error.issues.flatMap(faultsOfIssue);
 }
 
-/** zod's issues as faults with pointers (RFC 6901); an unknown field points at the field itself, a union at what it could have been. */
+/** zod's issues as faults with pointers (RFC 6901); an unknown field points at the field itself. The words are the schema's own. */
 function faultsOfIssue(issue: core.$ZodIssue): ProblemFault[] {
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({
-      pointer: pointerTo([...issue.path, key]),
-      message: 'is not a field of this request',
-    }));
+    return issue.keys.map((key) => ({ pointer: pointerTo([...issue.path, key]), message: issue.message }));
   }
   return [{ pointer: pointerTo(issue.path), message: issue.message }];
 }

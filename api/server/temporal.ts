@@ -51,6 +51,7 @@ const RETRIES = {
 /** Connects by Temporal's own settings when first needed, and again after a loss: the API starts before Temporal does. */
 export function connectTemporal(settings: ClientConnectConfig): Temporal {
   const { connectionOptions, namespace = 'default' } = settings;
+  const { address = '127.0.0.1:7233' } = connectionOptions;
   const connection = Connection.lazy({ ...connectionOptions, interceptors: [makeGrpcRetryInterceptor(RETRIES)] });
   const client = new Client({ connection, namespace });
   const within = <T>(limitMs: number, call: () => Promise<T>) => connection.withDeadline(Date.now() + limitMs, call);
@@ -58,12 +59,12 @@ export function connectTemporal(settings: ClientConnectConfig): Temporal {
     try {
       return await within(CALL_LIMIT_MS, call);
     } catch (error) {
-      throw translated(error);
+      throw translated(error, address);
     }
   };
   const handle = (batchId: string) => client.workflow.getHandle(batchWorkflowId(batchId));
   return {
-    address: connectionOptions.address ?? '127.0.0.1:7233',
+    address,
     namespace,
     async isReachable() {
       try {
@@ -142,7 +143,8 @@ function startOptions(batch: BatchSpecification) {
   };
 }
 
-function translated(error: unknown): unknown {
+function translated(error: unknown, address: string): unknown {
   if (error instanceof WorkflowNotFoundError) return new Problem('BATCH_ENDED');
-  return new Problem('TEMPORAL_UNAVAILABLE', error instanceof Error ? error.message.split('\n')[0] : undefined);
+  const cause = error instanceof Error ? `: ${error.message.split('\n')[0]}` : '';
+  return new Problem('TEMPORAL_UNAVAILABLE', `The call went to ${address}${cause}`);
 }

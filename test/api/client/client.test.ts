@@ -45,7 +45,7 @@ describe('the client', () => {
     expect((error as ApiError).message).toBe(
       [
         'The request has faults. It has 2 faults.',
-        '  /name: Too small: expected string to have >=1 characters',
+        '  /name: is text of 1 to 200 characters; this is ""',
         '  /jobs/0/project_id: the media root has no project folder nowhere',
         'Mend each fault listed in errors, then send it again.',
       ].join('\n'),

@@ -7,6 +7,16 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(async () => await api.stop());
 
+const NAME = 'is 1 to 64 letters, digits, dots, dashes or underscores, and begins with a letter or digit';
+const FIELDS = {
+  batch: 'name, jobs, priority, max_concurrent, on_failure, start_at',
+  job: 'id, project_id, formats, quality, priority, dependencies, run_on, attempts',
+};
+const NO_FIELD = {
+  batch: `is not a field of a batch, which has ${FIELDS.batch}`,
+  job: `is not a field of a job, which has ${FIELDS.job}`,
+};
+
 const job = { project_id: 'proj-123', formats: ['mp4'] };
 
 async function refused(body: unknown) {
@@ -37,23 +47,23 @@ describe('the faults of a submission', () => {
     });
     expect(told.sort()).toEqual(
       [
-        '/name: Too small: expected string to have >=1 characters',
+        '/name: is text of 1 to 200 characters; this is ""',
         '/jobs/0/project_id: the media root has no project folder nowhere',
-        '/jobs/0/formats/1: Invalid option: expected one of "mp4"|"mov"|"webm"',
-        '/jobs/0/quality: Invalid option: expected one of "draft"|"standard"|"high"|"master"',
+        '/jobs/0/formats/1: is one of mp4, mov, webm; this is "avi"',
+        '/jobs/0/quality: is one of draft, standard, high, master; this is "best"',
         '/jobs/0/dependencies/1: no job of this batch has the id nobody',
-        '/jobs/1/formats: names at least one format',
-        '/jobs/1/extra: is not a field of this request',
+        '/jobs/1/formats: is a list of one to three of mp4, mov, webm; this is a list of 0',
+        `/jobs/1/extra: ${NO_FIELD.job}`,
         '/jobs/2/id: b is the id of jobs/1 already',
-        '/jobs/2/project_id: Invalid input: expected string, received number',
-        '/jobs/2/formats: names a format twice',
+        `/jobs/2/project_id: ${NAME}; this is 7`,
+        '/jobs/2/formats: names a format twice; each may stand there once',
         '/jobs/2/dependencies/0: b depends on itself',
-        '/jobs/2/dependencies/1: Invalid input: expected string, received number',
+        `/jobs/2/dependencies/1: ${NAME}; this is 3`,
         '/jobs/2/dependencies/2: no job of this batch has the id lost',
-        '/jobs/3: Invalid input: expected object, received string',
-        '/priority: is one of low, normal, high, urgent, or a whole number from 0 to 100',
-        '/max_concurrent: Too small: expected number to be >=1',
-        '/colour: is not a field of this request',
+        `/jobs/3: is a job: an object with ${FIELDS.job}; this is "no job"`,
+        '/priority: is one of low, normal, high, urgent, or a whole number from 0 to 100; this is "now"',
+        '/max_concurrent: is a whole number from 1 to 8; this is 0',
+        `/colour: ${NO_FIELD.batch}`,
       ].sort(),
     );
   });
@@ -64,11 +74,11 @@ describe('the faults of a submission', () => {
   });
 
   test.each([
-    ['no jobs', { name: 'x', jobs: [] }, ['/jobs: names at least one job']],
+    ['no jobs', { name: 'x', jobs: [] }, ['/jobs: is a list of 1 to 20 jobs; this is a list of 0']],
     [
       'one job too many',
       { name: 'x', jobs: Array(21).fill(job) },
-      ['/jobs: Too big: expected array to have <=20 items'],
+      ['/jobs: is a list of 1 to 20 jobs; this is a list of 21'],
     ],
     [
       'a cycle, by the names of its jobs',
@@ -83,6 +93,23 @@ describe('the faults of a submission', () => {
       ['/jobs/1/dependencies/0: the dependencies form a cycle: a -> c -> b -> a'],
     ],
     [
+      'a dependency that is listed twice',
+      {
+        name: 'x',
+        jobs: [
+          { ...job, id: 'a' },
+          { ...job, id: 'b', dependencies: ['a', 'a'] },
+        ],
+      },
+      ['/jobs/1/dependencies/1: a is listed already; once is enough'],
+    ],
+    [
+      'a line break in the name',
+      { name: 'one\ntwo', jobs: [job] },
+      ['/name: has a control character, like a line break or a tab; it may have none'],
+    ],
+    ['a name that is missing', { jobs: [job] }, ['/name: is text of 1 to 200 characters; it is missing']],
+    [
       'a job that depends on itself',
       { name: 'x', jobs: [{ ...job, id: 'a', dependencies: ['a'] }] },
       ['/jobs/0/dependencies/0: a depends on itself'],
@@ -91,10 +118,10 @@ describe('the faults of a submission', () => {
       'unknown fields whose names a pointer escapes',
       { name: 'x', 'a/b': 1, '~': 2, '': 3, jobs: [{ ...job, 'm~n/o': 1 }] },
       [
-        '/: is not a field of this request',
-        '/a~1b: is not a field of this request',
-        '/jobs/0/m~0n~1o: is not a field of this request',
-        '/~0: is not a field of this request',
+        `/: ${NO_FIELD.batch}`,
+        `/a~1b: ${NO_FIELD.batch}`,
+        `/jobs/0/m~0n~1o: ${NO_FIELD.job}`,
+        `/~0: ${NO_FIELD.batch}`,
       ],
     ],
     [
@@ -106,21 +133,16 @@ describe('the faults of a submission', () => {
           { ...job, id: 'a\u0000' },
         ],
       },
-      [
-        '/jobs/0/id: is 1 to 64 letters, digits, dots, dashes or underscores, and begins with a letter or digit',
-        '/jobs/1/id: is 1 to 64 letters, digits, dots, dashes or underscores, and begins with a letter or digit',
-      ],
+      [`/jobs/0/id: ${NAME}; this is text of 65 characters`, `/jobs/1/id: ${NAME}; this is "a\\u0000"`],
     ],
     [
       'a project outside the media root',
       { name: 'x', jobs: [{ ...job, project_id: '../state' }] },
-      [
-        '/jobs/0/project_id: is 1 to 64 letters, digits, dots, dashes or underscores, and begins with a letter or digit',
-      ],
+      [`/jobs/0/project_id: ${NAME}; this is "../state"`],
     ],
-    ['an array', [], [': Invalid input: expected object, received array']],
-    ['null', 'null', [': Invalid input: expected object, received null']],
-    ['a number', '7', [': Invalid input: expected object, received number']],
+    ['an array', [], [`: is a batch: an object with ${FIELDS.batch}; this is a list of 0`]],
+    ['null', 'null', [`: is a batch: an object with ${FIELDS.batch}; this is null`]],
+    ['a number', '7', [`: is a batch: an object with ${FIELDS.batch}; this is 7`]],
   ])('name %s', async (_, body, expected) => {
     expect((await faults(body)).sort()).toEqual(expected);
   });
@@ -131,10 +153,10 @@ describe('the faults of a submission', () => {
         "jobs": [{"id": "__proto__", "project_id": "proj-123", "formats": ["mp4"], "__proto__": {"quality": "draft"}}]}`,
     );
     expect(told.sort()).toEqual([
-      '/__proto__: is not a field of this request',
-      '/constructor: is not a field of this request',
-      '/jobs/0/__proto__: is not a field of this request',
-      '/jobs/0/id: is 1 to 64 letters, digits, dots, dashes or underscores, and begins with a letter or digit',
+      `/__proto__: ${NO_FIELD.batch}`,
+      `/constructor: ${NO_FIELD.batch}`,
+      `/jobs/0/__proto__: ${NO_FIELD.job}`,
+      `/jobs/0/id: ${NAME}; this is "__proto__"`,
     ]);
     expect(({} as { quality?: string }).quality).toBeUndefined();
   });

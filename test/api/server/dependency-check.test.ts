@@ -18,7 +18,6 @@ describe('dependencies', () => {
     ['a chain', ['a:', 'b: a', 'c: b']],
     ['a diamond', ['d: b c', 'b: a', 'c: a', 'a:']],
     ['jobs without a name', ['-:', '-: a', 'a:']],
-    ['a dependency given twice', ['a:', 'b: a a']],
     ['names that objects have by themselves', ['constructor:', 'toString: constructor', 'valueOf: toString']],
   ])('of %s are sound', (_, lines) => {
     expect(told(jobs(...lines))).toEqual([]);
@@ -38,6 +37,13 @@ describe('dependencies', () => {
     ],
     [['a: toString'], ['/jobs/0/dependencies/0 no job of this batch has the id toString']],
     [['a: a'], ['/jobs/0/dependencies/0 a depends on itself']],
+    [
+      ['a:', 'b: a a a'],
+      [
+        '/jobs/1/dependencies/1 a is listed already; once is enough',
+        '/jobs/1/dependencies/2 a is listed already; once is enough',
+      ],
+    ],
     [['a: b', 'b: a'], ['/jobs/1/dependencies/0 the dependencies form a cycle: a -> b -> a']],
     [['x: a', 'a: b', 'b: c', 'c: a'], ['/jobs/3/dependencies/0 the dependencies form a cycle: a -> b -> c -> a']],
     [

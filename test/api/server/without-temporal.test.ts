@@ -43,6 +43,7 @@ describe.each([
   test('no batch is taken, and none is left behind', async () => {
     const problem = await problemOf(await api.call('POST', BATCHES, body, { 'Idempotency-Key': 'once' }));
     expect(problem).toMatchObject({ status: 503, code: 'TEMPORAL_UNAVAILABLE', errors: [] });
+    expect(problem.detail).toBe(`Temporal cannot be reached. It does not answer at ${place.address}.`);
     expect(await api.client.list()).toEqual({ batches: [], next_cursor: null });
   });
 
@@ -68,6 +69,7 @@ test('a cancel that Temporal cannot be told of is refused', async () => {
     await api.store.snapshots.write(batchSnapshot({ batch_id: id }), []);
     const problem = await problemOf(await api.call('POST', `${BATCHES}/${id}/cancel`));
     expect(problem).toMatchObject({ status: 503, code: 'TEMPORAL_UNAVAILABLE' });
+    expect(problem.detail).toContain(`The call went to ${place.address}: `);
   } finally {
     await api.stop();
   }
