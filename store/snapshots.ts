@@ -60,6 +60,11 @@ export class Snapshots {
     await rm(this.progressPath(batchId, jobId), { force: true });
   }
 
+  /** Takes a batch back that could not be started: nobody writes to it. */
+  async remove(batchId: string): Promise<void> {
+    await rm(join(this.directory, batchId), { recursive: true, force: true });
+  }
+
   private pagePath(batchId: string, page: number): string {
     return join(this.directory, batchId, `jobs-${page}.json`);
   }

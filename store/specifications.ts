@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BatchSpecification, JobSpecification } from '../model/specification';
 import { readJson, writeJson } from './json-file';
@@ -26,6 +27,11 @@ export class Specifications {
   async readJobs(batch: BatchSpecification): Promise<readonly JobSpecification[]> {
     const pages = Array.from({ length: Math.ceil(batch.total_jobs / batch.page_size) }, (_, page) => page);
     return (await Promise.all(pages.map((page) => this.readPage(batch.id, page)))).flat();
+  }
+
+  /** Takes a batch back that could not be started. */
+  async remove(batchId: string): Promise<void> {
+    await rm(join(this.directory, batchId), { recursive: true, force: true });
   }
 
   private pagePath(batchId: string, page: number): string {

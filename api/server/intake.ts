@@ -8,10 +8,14 @@ import type { BatchSubmission } from '../../model/submission';
 import type { Store } from '../../store/store';
 import { Problem } from './problem';
 import { readSubmission, type SubmissionRules } from './read-submission';
-import type { Temporal } from './temporal';
+import { StartRefused, type Temporal } from './temporal';
 import type { WaitingJobs } from './waiting-jobs';
 
 const PAGE_SIZE = 500;
+
+/** Pauses between looks whether a batch has started whose start got no answer. */
+const FIRST_LOOK_MS = 500;
+const LONGEST_LOOK_MS = 60_000;
 
 export interface IntakeParts {
   readonly store: Pick<Store, 'specifications' | 'snapshots' | 'requests' | 'media'>;
@@ -49,9 +53,40 @@ export async function takeBatch(
     await waiting.makeRoom(batch.total_jobs, limits.maxWaitingJobs);
     await store.specifications.write(batch, made.jobs);
     await store.snapshots.write(firstSnapshot(batch), []);
-    await temporal.startBatch(batch);
+    try {
+      await temporal.startBatch(batch);
+    } catch (error) {
+      if (!(await startedAllTheSame(parts, batchId, error))) throw error;
+    }
     return batch;
   });
+}
+
+/**
+ * A start that failed may have reached Temporal: then the batch runs. Else it is taken back, so that nobody sees what was refused; at
+ * once where that is certain, later where Temporal does not say. Its key makes it again.
+ */
+async function startedAllTheSame(parts: IntakeParts, batchId: string, error: unknown): Promise<boolean> {
+  const standing = error instanceof StartRefused ? 'missing' : await parts.temporal.standing(batchId);
+  if (standing === 'missing') await takeBack(parts.store, batchId);
+  if (standing === 'unknown') takeBackLater(parts, batchId, FIRST_LOOK_MS);
+  return standing !== 'missing' && standing !== 'unknown';
+}
+
+/** The snapshot first: without one a batch is not shown. */
+async function takeBack({ snapshots, specifications }: IntakeParts['store'], batchId: string): Promise<void> {
+  await snapshots.remove(batchId);
+  await specifications.remove(batchId);
+}
+
+function takeBackLater(parts: IntakeParts, batchId: string, inMs: number): void {
+  const look = async () => {
+    const standing = await parts.temporal.standing(batchId);
+    if (standing === 'missing') await takeBack(parts.store, batchId);
+    if (standing === 'unknown') takeBackLater(parts, batchId, Math.min(LONGEST_LOOK_MS, 2 * inMs));
+  };
+  // In turn: the same request sent again may start it meanwhile. A store that is away keeps the batch, which then shows as failed.
+  setTimeout(() => void parts.waiting.inTurn(look).catch(() => {}), inMs).unref();
 }
 
 /** The batch that was made of the same request, started now if the API died before it could. One that has ended stays ended. */

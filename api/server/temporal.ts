@@ -3,10 +3,11 @@ import {
   Connection,
   isRetryableError,
   makeGrpcRetryInterceptor,
+  ServiceError,
   WorkflowExecutionAlreadyStartedError,
   WorkflowNotFoundError,
 } from '@temporalio/client';
-import { defaultPayloadConverter, WorkflowIdReusePolicy } from '@temporalio/common';
+import { defaultPayloadConverter, NamespaceNotFoundError, WorkflowIdReusePolicy } from '@temporalio/common';
 import type { ClientConnectConfig } from '@temporalio/envconfig';
 import { CONTROL_QUEUE } from '../../model/activities';
 import { batchWorkflowId, jobWorkflowId } from '../../model/identifier';
@@ -20,6 +21,12 @@ import { Problem } from './problem';
 const CALL_LIMIT_MS = 5000;
 const HEALTH_LIMIT_MS = 1000;
 
+/** Temporal answered that it does not start the batch. */
+export class StartRefused extends Problem {}
+
+/** gRPC's answers (code.proto) to a call that may have been carried out all the same: given up, unknown, too late, broken off, lost. */
+const IN_DOUBT = new Set([1, 2, 4, 10, 13, 14, 15]);
+
 /** How a batch's workflow stands, for a batch whose snapshot says that it has not ended. */
 export type WorkflowStanding = 'open' | 'ended' | 'cancelled' | 'missing' | 'unknown';
 
@@ -28,6 +35,7 @@ export interface Temporal {
   readonly address: string;
   readonly namespace: string;
   isReachable(): Promise<boolean>;
+  /** @throws StartRefused when it has not started for certain; after another Problem nobody can tell. */
   startBatch(batch: BatchSpecification): Promise<void>;
   /** Sends a signal to a batch that runs. */
   tell<N extends BatchSignalName>(batchId: string, name: N, argument: BatchSignals[N]): Promise<void>;
@@ -83,7 +91,8 @@ export function connectTemporal(settings: ClientConnectConfig): Temporal {
           });
         } catch (error) {
           // The same request sent again: the batch that it made is there.
-          if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+          if (error instanceof WorkflowExecutionAlreadyStartedError) return;
+          throw isCertain(error) ? new StartRefused('TEMPORAL_UNAVAILABLE', whatWentWrong(error, address)) : error;
         }
       });
     },
@@ -143,8 +152,24 @@ function startOptions(batch: BatchSpecification) {
   };
 }
 
+function isCertain(error: unknown): boolean {
+  if (error instanceof NamespaceNotFoundError) return true;
+  const { code } = causeOf(error) as { code?: unknown };
+  return typeof code === 'number' && !IN_DOUBT.has(code);
+}
+
 function translated(error: unknown, address: string): unknown {
+  if (error instanceof Problem) return error;
   if (error instanceof WorkflowNotFoundError) return new Problem('BATCH_ENDED');
-  const cause = error instanceof Error ? `: ${error.message.split('\n')[0]}` : '';
-  return new Problem('TEMPORAL_UNAVAILABLE', `The call went to ${address}${cause}`);
+  return new Problem('TEMPORAL_UNAVAILABLE', whatWentWrong(error, address));
+}
+
+function whatWentWrong(error: unknown, address: string): string {
+  const cause = causeOf(error);
+  return `The call went to ${address}${cause instanceof Error ? `: ${cause.message.split('\n')[0]}` : ''}`;
+}
+
+/** The client's own words for a call that failed say nothing of why. */
+function causeOf(error: unknown): unknown {
+  return error instanceof ServiceError ? (error.cause ?? error) : error;
 }
