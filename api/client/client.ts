@@ -79,6 +79,14 @@ export function createClient(baseUrl: string) {
       await (await call('GET', `${batch(batchId)}/report?format=${format}`)).text(),
     cancelBatch: async (batchId: string) => await json<BatchView>('POST', `${batch(batchId)}/cancel`),
     job: async (batchId: string, jobId: string) => await json<JobView>('GET', job(batchId, jobId)),
+    /** The file of a published deliverable, as a stream in the response's body; `range` like `bytes=0-499`. */
+    file: async (batchId: string, jobId: string, deliverableId: string, range?: string) =>
+      await call(
+        'GET',
+        `${job(batchId, jobId)}/deliverables/${part(deliverableId)}/file`,
+        undefined,
+        range === undefined ? {} : { Range: range },
+      ),
     cancelJob: async (batchId: string, jobId: string) => await json<JobView>('POST', `${job(batchId, jobId)}/cancel`),
     retryJob: async (batchId: string, jobId: string) => await json<JobView>('POST', `${job(batchId, jobId)}/retry`),
   };
