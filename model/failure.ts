@@ -59,6 +59,12 @@ export const FAILURES = {
     summary: 'The report is written when the batch ends.',
     hint: 'Follow the progress and ask again at the end.',
   },
+  DELIVERABLE_NOT_PUBLISHED: {
+    http: 404,
+    retryable: true,
+    summary: 'There is no published file of this deliverable.',
+    hint: 'Get the job: it lists its deliverables. A file is published when it has passed its checks.',
+  },
   METHOD_NOT_ALLOWED: {
     http: 405,
     retryable: false,
@@ -70,6 +76,18 @@ export const FAILURES = {
     retryable: false,
     summary: 'The request comes from a web page of another origin.',
     hint: 'Call the API from a program, or from its own pages.',
+  },
+  PRECONDITION_FAILED: {
+    http: 412,
+    retryable: false,
+    summary: 'The file is another one than the request asks for.',
+    hint: 'Ask again without If-Match and If-Unmodified-Since: the file was made anew.',
+  },
+  RANGE_NOT_SATISFIABLE: {
+    http: 416,
+    retryable: false,
+    summary: 'The file has no such range.',
+    hint: 'Ask for a range within its size, which Content-Range names.',
   },
   IDEMPOTENCY_CONFLICT: {
     http: 409,

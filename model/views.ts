@@ -33,6 +33,8 @@ export const deliverableViewSchema = z.strictObject({
   spans: z.number(),
   reused_spans: z.number(),
   failure: failureViewSchema.nullable(),
+  /** `file` downloads it; null until published. */
+  links: z.strictObject({ file: z.string().nullable() }),
 });
 
 export const jobViewSchema = z.strictObject({

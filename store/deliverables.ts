@@ -1,7 +1,10 @@
-import { mkdir, rename } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, realpath, rename, stat } from 'node:fs/promises';
+import { join, sep } from 'node:path';
 import { writeJson } from './json-file';
 import { sweep, sync } from './renditions';
+
+/** First part of a published file's path, which counts from the store. */
+const ROOM = 'deliverables';
 
 export interface DeliverablePlace {
   readonly batchId: string;
@@ -27,7 +30,24 @@ export class Deliverables {
     await sync(temporary);
     await writeJson(join(folder, `${place.fileName}.manifest.json`), manifest);
     await rename(temporary, join(folder, place.fileName));
-    return ['deliverables', place.batchId, place.jobId, place.fileName].join('/');
+    return [ROOM, place.batchId, place.jobId, place.fileName].join('/');
+  }
+
+  /**
+   * The absolute path of a published file, or undefined when it is not there any more.
+   * @param file as `publish` answered it. Nothing outside this folder is found by it, by dots or by links.
+   */
+  async find(file: string): Promise<string | undefined> {
+    const [room, ...rest] = file.split('/');
+    if (room !== ROOM || rest.length !== 3 || rest.some((part) => part.startsWith('.'))) return undefined;
+    try {
+      const path = await realpath(join(this.directory, ...rest));
+      const inside = path.startsWith(`${await realpath(this.directory)}${sep}`);
+      return inside && (await stat(path)).isFile() ? path : undefined;
+    } catch (error) {
+      if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
+      throw error;
+    }
   }
 
   async sweepTemporaries(olderThanMs: number): Promise<void> {

@@ -87,6 +87,14 @@ export function createClient(baseUrl: string) {
       await json<BatchView>('PATCH', batch(batchId), change),
     cancelBatch: async (batchId: string) => await json<BatchView>('POST', `${batch(batchId)}/cancel`),
     job: async (batchId: string, jobId: string) => await json<JobView>('GET', job(batchId, jobId)),
+    /** The file of a published deliverable, as a stream in the response's body; `range` like `bytes=0-499`. */
+    file: async (batchId: string, jobId: string, deliverableId: string, range?: string) =>
+      await call(
+        'GET',
+        `${job(batchId, jobId)}/deliverables/${part(deliverableId)}/file`,
+        undefined,
+        range === undefined ? {} : { Range: range },
+      ),
     cancelJob: async (batchId: string, jobId: string) => await json<JobView>('POST', `${job(batchId, jobId)}/cancel`),
     changeJob: async (batchId: string, jobId: string, change: { readonly priority: Priority }) =>
       await json<JobView>('PATCH', job(batchId, jobId), change),

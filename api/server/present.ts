@@ -10,6 +10,10 @@ export interface PresentContext {
 /** The API's own addresses. */
 export const BATCHES = '/api/v1/batch/jobs';
 
+function fileLink(batchId: string, jobId: string, deliverableId: string): string {
+  return `${BATCHES}/${batchId}/jobs/${jobId}/deliverables/${deliverableId}/file`;
+}
+
 export function presentSummary(
   { specification, snapshot, estimatedEnd }: LiveBatch,
   context: PresentContext,
@@ -64,7 +68,10 @@ export function presentJob({ specification, jobs, snapshots }: LiveBatch, jobId:
     ended_at: snapshot?.ended_at ?? null,
     deliverables: job.formats.map((format, index): DeliverableView => {
       const result = snapshot?.deliverables.find(({ id }) => id === format);
-      if (result) return { ...result, checks: [...result.checks] };
+      if (result) {
+        const file = result.file === null ? null : fileLink(specification.id, job.id, format);
+        return { ...result, checks: [...result.checks], links: { file } };
+      }
       return {
         id: format,
         preset: job.presets[index]?.name ?? '',
@@ -78,6 +85,7 @@ export function presentJob({ specification, jobs, snapshots }: LiveBatch, jobId:
         spans: 0,
         reused_spans: 0,
         failure: null,
+        links: { file: null },
       };
     }),
     failure: snapshot?.failure ?? null,

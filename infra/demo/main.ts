@@ -1,21 +1,20 @@
 import { join } from 'node:path';
-import { type Client, createClient } from '../../api/client/client';
-import { hasBatchEnded, type JobStatus } from '../../model/status';
+import { createClient } from '../../api/client/client';
+import { hasBatchEnded } from '../../model/status';
 import type { BatchView, ProgressView } from '../../model/views';
 import { readStackConfig } from '../config';
 import { isPortFree } from '../free-ports';
 import { EXIT_INTERRUPTED, watchInterrupts } from '../interrupts';
 import { findPrograms } from '../programs';
 import { type Stack, startStack } from '../stack';
-import { type ProgressDisplay, progressDisplay } from './bars';
+import { progressDisplay } from './bars';
 import { CANCELLED_JOB, DEMO_BATCH } from './batch';
+import { cancelAndRetry, type Follow } from './cancel-and-retry';
 import { followBatch } from './follow-batch';
 import { makeProjects } from './projects';
 import { allGood, deliverableTable } from './table';
 
 const POLL_MS = 400;
-
-type Follow = (until: (progress: ProgressView) => boolean) => Promise<ProgressView>;
 
 /** npm run demo: a real batch through the public API, from nothing to checked files. @returns the exit code. */
 async function main(interrupted: AbortSignal): Promise<number> {
@@ -48,7 +47,8 @@ async function runBatch(stack: Stack, interrupted: AbortSignal): Promise<boolean
   const following = { everyMs: POLL_MS, interrupted, show: (progress: ProgressView) => display.show(progress) };
   const follow: Follow = async (until) => await followBatch(client, batch.id, following, until);
   try {
-    await cancelAndRetry(client, batch.id, display, follow);
+    const say = (line: string) => display.say(line);
+    await cancelAndRetry({ client, batchId: batch.id, jobId: CANCELLED_JOB, follow, say });
     await follow((progress) => hasBatchEnded(progress.status));
   } finally {
     display.stop();
@@ -58,30 +58,6 @@ async function runBatch(stack: Stack, interrupted: AbortSignal): Promise<boolean
   console.log(`\n${deliverableTable(end)}\n`);
   console.log(summary(stack, end, seconds));
   return allGood(end);
-}
-
-/** Cancels one job while it runs; when its ffmpeg is gone, brings it back. */
-async function cancelAndRetry(
-  client: Client,
-  batchId: string,
-  display: ProgressDisplay,
-  follow: Follow,
-): Promise<void> {
-  const wait = async (...wanted: JobStatus[]) =>
-    await follow(({ jobs }) => jobs.some(({ id, status }) => id === CANCELLED_JOB && wanted.includes(status)));
-  await wait('running', 'completed');
-  try {
-    await client.cancelJob(batchId, CANCELLED_JOB);
-  } catch (error) {
-    // On a second run every span is found and the job may be done before it can be cancelled.
-    display.say(`${CANCELLED_JOB} could not be cancelled: ${(error as Error).message.split('\n')[0]}`);
-    return;
-  }
-  display.say(`POST .../jobs/${CANCELLED_JOB}/cancel: the others run on`);
-  const ended = await wait('cancelled', 'completed');
-  if (ended.jobs.some(({ id, status }) => id === CANCELLED_JOB && status === 'completed')) return;
-  await client.retryJob(batchId, CANCELLED_JOB);
-  display.say(`POST .../jobs/${CANCELLED_JOB}/retry: it takes up the spans that were finished`);
 }
 
 function summary(stack: Stack, batch: BatchView, seconds: number): string {

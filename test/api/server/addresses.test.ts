@@ -21,6 +21,7 @@ describe('addresses', () => {
     ['PUT', '{batch}/jobs/a', 'GET, HEAD, PATCH, OPTIONS'],
     ['GET', '{batch}/jobs/a/cancel', 'POST, OPTIONS'],
     ['GET', '{batch}/jobs/a/retry', 'POST, OPTIONS'],
+    ['POST', '{batch}/jobs/a/deliverables/mp4/file', 'GET, HEAD, OPTIONS'],
     ['POST', '/healthz', 'GET, HEAD, OPTIONS'],
   ])('refuse %s %s and say what they take, also to OPTIONS', async (method, path, allow) => {
     const response = await api.call(method, place(path));

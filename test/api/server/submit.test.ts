@@ -38,6 +38,7 @@ describe('POST /api/v1/batch/jobs', () => {
       spans: 0,
       reused_spans: 0,
       failure: null,
+      links: { file: null },
     };
     expect(batch).toEqual({
       id: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-/),
