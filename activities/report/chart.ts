@@ -3,6 +3,7 @@ import type { Report } from './report';
 
 const ROW = 22;
 const LABEL = 190;
+const LONGEST_LABEL = 26;
 const WIDTH = 960;
 
 /** Who ran when: a bar for each job from its start to its end, as an SVG drawing. */
@@ -21,10 +22,14 @@ export function chart(report: Report): string {
       const width = Math.max(2, x(job.to) - x(job.from));
       const seconds = secondsText((job.to - job.from) / 1000);
       return `<g><title>${escapeHtml(job.id)}: ${seconds}</title>
-<text x="${LABEL - 8}" y="${y + 15}" text-anchor="end">${escapeHtml(job.id.slice(0, 26))}</text>
+<text x="${LABEL - 8}" y="${y + 15}" text-anchor="end">${escapeHtml(shortened(job.id))}</text>
 <rect class="${job.status}" x="${x(job.from).toFixed(1)}" y="${y + 4}" width="${width.toFixed(1)}" height="${ROW - 8}" rx="3"/>
 <text class="muted" x="${(x(job.from) + width + 6).toFixed(1)}" y="${y + 15}">${seconds}</text></g>`;
     });
   const height = ran.length * ROW + 8;
   return `<div class="scroll"><svg role="img" aria-label="When each job ran" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}">${bars.join('\n')}</svg></div>`;
+}
+
+function shortened(id: string): string {
+  return id.length > LONGEST_LABEL ? `${id.slice(0, LONGEST_LABEL - 1)}…` : id;
 }

@@ -7,7 +7,7 @@ body{margin:0;background:var(--paper);color:var(--ink);font:15px/1.5 system-ui,-
 main{max-width:1060px;margin:0 auto;padding:32px 24px 64px}
 h1{font-size:28px;line-height:1.2;margin:0 0 8px;overflow-wrap:anywhere}
 h2{font-size:19px;margin:36px 0 12px}
-h3{font-size:16px;margin:0 0 2px}
+h3{font-size:16px;margin:0 0 2px;overflow-wrap:anywhere}
 a{color:var(--link)}
 .kicker{margin:0;color:var(--muted);text-transform:uppercase;letter-spacing:.08em;font-size:12px}
 .muted{color:var(--muted)}
@@ -22,20 +22,27 @@ a{color:var(--link)}
 .failures li{border-left:3px solid var(--bad);background:var(--card);padding:8px 16px;margin:0 0 8px;border-radius:0 8px 8px 0}
 .failures p{margin:2px 0;overflow-wrap:anywhere}
 article{border-top:1px solid var(--line);padding:14px 0}
-article>p{margin:0 0 8px}
+article>p{margin:0 0 8px;overflow-wrap:anywhere}
 .scroll{overflow-x:auto}
-table{border-collapse:collapse;width:100%;font-size:14px}
-th,td{text-align:left;vertical-align:top;padding:6px 12px 6px 0;border-bottom:1px solid var(--line)}
+table{border-collapse:collapse;table-layout:fixed;width:100%;font-size:14px}
+th,td{text-align:left;vertical-align:top;padding:6px 16px 6px 0;border-bottom:1px solid var(--line)}
+tbody tr:last-child>*{border-bottom:0}
 thead th{color:var(--muted);font-weight:500;font-size:13px}
+thead .format{width:160px}thead .number{width:86px}thead .wide{width:104px}thead .checks{width:230px}
+th .muted{display:block;font-weight:400}
+td{overflow-wrap:anywhere}
 .number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 code{font:12px ui-monospace,SFMono-Regular,Menlo,monospace}
-.hash{color:var(--muted);overflow-wrap:anywhere}
+.hash{display:block;width:32ch;color:var(--muted);overflow-wrap:anywhere}
 summary{cursor:pointer;white-space:nowrap}
 details ul{list-style:none;margin:6px 0;padding:0;font-size:13px}
 .passed{color:var(--ink)}.failed{color:var(--bad)}
-svg{max-width:100%;height:auto;display:block}
+svg{max-width:100%;min-width:800px;height:auto;display:block}
 svg text{fill:var(--ink);font-size:12px}svg text.muted{fill:var(--muted)}
 svg rect{fill:var(--calm)}svg rect.completed{fill:var(--good)}svg rect.failed{fill:var(--bad)}
 footer{margin-top:40px;border-top:1px solid var(--line);padding-top:12px;font-size:13px}
-@media print{main{max-width:none;padding:0}.card,.failures li{break-inside:avoid}a{color:inherit}}
+@media(max-width:860px){thead{display:none}table,tbody,tr,tbody th,td{display:block;padding:0;border:0}
+tr{padding:8px 0;border-bottom:1px solid var(--line)}tr:last-child{border:0}th .muted{display:inline}
+td.number{display:inline-block;margin-right:14px}td.number:empty{display:none}td.number::before{content:attr(data-name)" ";color:var(--muted)}}
+@media print{main{max-width:none;padding:0}svg{min-width:0}.card,.failures li{break-inside:avoid}a{color:inherit}}
 `;

@@ -43,7 +43,7 @@ function totals(report: Report): string {
   const { counts } = report;
   const jobs = (['completed', 'failed', 'skipped', 'cancelled'] as const)
     .filter((status) => counts[status] > 0)
-    .map((status) => `${counts[status]} ${status}`)
+    .map((status) => `${counts[status]}&nbsp;${status}`)
     .join(', ');
   const figures: [string, string, string][] = [
     ['Jobs', String(report.jobs_total), jobs],
@@ -57,7 +57,7 @@ function totals(report: Report): string {
     [
       'Found rendered',
       percentText(report.reused_percent),
-      `about ${secondsText(report.reused_cost)} of encoding saved`,
+      report.reused_cost > 0 ? `about ${secondsText(report.reused_cost)} of encoding saved` : 'everything was encoded',
     ],
   ];
   const cards = figures.map(
@@ -83,28 +83,54 @@ function failureText({ code, message, file, hint }: Failure): string {
 }
 
 function job(one: ReportedJob): string {
-  const again = one.retries > 0 ? `, ${one.retries} pieces of work tried again` : '';
   return `<article id="job-${escapeHtml(one.id)}">
 <h3>${escapeHtml(one.id)} ${badge(one.status)}</h3>
-<p class="muted">${escapeHtml(one.project_id)}, ${escapeHtml(one.quality)}, priority ${one.priority}, ${one.attempts} starts${again}, ${secondsText(one.run_seconds)}${one.dependencies.length > 0 ? `, after ${one.dependencies.map(escapeHtml).join(', ')}` : ''}</p>
+<p class="muted">${story(one).map(escapeHtml).join(', ')}</p>
 ${one.deliverables.length > 0 ? deliverables(one.deliverables) : ''}
 </article>`;
 }
 
+/** What there is to say of a job in one line; what did not happen is left out. */
+function story(one: ReportedJob): string[] {
+  return [
+    one.project_id,
+    one.quality,
+    ...(one.deliverables.length > 0 ? [] : [one.formats.join(' and ')]),
+    `priority ${one.priority}`,
+    ...(one.dependencies.length > 0 ? [`after ${one.dependencies.join(' and ')}`] : []),
+    one.attempts === 0 ? 'never started' : one.attempts === 1 ? 'started once' : `started ${one.attempts} times`,
+    ...(one.retries > 0 ? [`${one.retries} ${one.retries === 1 ? 'piece' : 'pieces'} of work tried again`] : []),
+    ...(one.run_seconds === null ? [] : [secondsText(one.run_seconds)]),
+  ];
+}
+
 function deliverables(list: readonly DeliverableResult[]): string {
-  const head = ['Format', 'File', 'Size', 'Length', 'Frames', 'Spans found', 'Checks'];
-  const numeric = new Set(['Size', 'Length', 'Frames', 'Spans found']);
-  const cells = head.map((name) => `<th scope="col"${numeric.has(name) ? ' class="number"' : ''}>${name}</th>`);
+  // Widths of their own, so that the columns of all jobs stand below each other.
+  const head = [
+    ['Format', 'format'],
+    ['File', ''],
+    ['Size', 'number'],
+    ['Length', 'number'],
+    ['Frames', 'number'],
+    ['Spans found', 'number wide'],
+    ['Checks', 'checks'],
+  ];
+  const cells = head.map(([name, kind]) => `<th scope="col" class="${kind}">${name}</th>`);
   return `<div class="scroll"><table><thead><tr>${cells.join('')}</tr></thead><tbody>${list.map(row).join('')}</tbody></table></div>`;
 }
 
 function row(one: DeliverableResult): string {
   const file = one.file
-    ? `<a href="../../${encodeURI(one.file)}">${escapeHtml(one.file.split('/').at(-1) ?? '')}</a><br><code class="hash" title="SHA-256">${one.sha256}</code>`
+    ? `<a href="../../${encodeURI(one.file)}">${escapeHtml(one.file.split('/').at(-1) ?? '')}</a><code class="hash" title="SHA-256">${one.sha256}</code>`
     : badge(one.status);
-  return `<tr><th scope="row">${escapeHtml(one.id)}<br><span class="muted">${escapeHtml(one.preset)}</span></th><td>${file}</td>
-<td class="number">${one.bytes === null ? '' : bytesText(one.bytes)}</td><td class="number">${secondsText(one.duration_seconds)}</td>
-<td class="number">${one.frames ?? ''}</td><td class="number">${one.reused_spans} of ${one.spans}</td><td>${checks(one)}</td></tr>`;
+  return `<tr><th scope="row">${escapeHtml(one.id)} <span class="muted">${escapeHtml(one.preset)}</span></th><td>${file}</td>
+${figure('Size', one.bytes === null ? '' : bytesText(one.bytes))}${figure('Length', secondsText(one.duration_seconds))}
+${figure('Frames', String(one.frames ?? ''))}${figure('Spans found', `${one.reused_spans} of ${one.spans}`)}<td>${checks(one)}</td></tr>`;
+}
+
+/** A number below its head; on a narrow screen, which shows no heads, beside its name. */
+function figure(name: string, text: string): string {
+  return `<td class="number" data-name="${name}">${text}</td>`;
 }
 
 function checks({ checks: list, failure }: DeliverableResult): string {
@@ -120,7 +146,7 @@ function check({ name, passed, expected, actual }: Check): string {
 }
 
 function shortened(text: string): string {
-  return escapeHtml(/^[0-9a-f]{64}$/.test(text) ? `${text.slice(0, 12)}…` : text);
+  return escapeHtml(/^[0-9a-f]{32,}$/.test(text) ? `${text.slice(0, 12)}…` : text);
 }
 
 function badge(status: string): string {

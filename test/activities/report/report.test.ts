@@ -115,6 +115,25 @@ test('the page shows hostile names as text and loads nothing', () => {
   expect(html).toContain('What to do:');
 });
 
+test('the page tells of each job what happened to it, and nothing of what did not', () => {
+  const [good, , gone] = report.jobs;
+  const never = { ...gone, attempts: 0, run_seconds: null, dependencies: ['a', 'b'] };
+  const often = { ...good, attempts: 2, retries: 1 };
+  const html = reportHtml({ ...report, jobs: [good, never, often] as typeof report.jobs });
+  const stories = [...html.matchAll(/<h3>.*\n<p class="muted">(.*)<\/p>/g)].map(([, story]) => story);
+  expect(stories).toEqual([
+    'p, draft, priority 50, started once, 30.0 s',
+    'p, draft, mp4, priority 50, after a and b, never started',
+    'p, draft, priority 50, started 2 times, 1 piece of work tried again, 30.0 s',
+  ]);
+});
+
+test('the page shortens names in the chart, and says so', () => {
+  const [good] = report.jobs;
+  const html = reportHtml({ ...report, jobs: [{ ...good, id: 'x'.repeat(64) }] as typeof report.jobs });
+  expect(html).toContain(`>${'x'.repeat(25)}…</text>`);
+});
+
 test('the table has a row for each deliverable or failed job, and no cell that a spreadsheet would run', () => {
   const [head, ...rows] = reportCsv({ ...report, jobs: report.jobs.map((one) => ({ ...one, project_id: '=1+1' })) })
     .trim()
