@@ -9,13 +9,16 @@ export function warningIn(line: string, output: 'stdout' | 'stderr'): string | n
   const entry = parseEntry(line);
   if (entry === null) return output === 'stderr' && line.trim() !== '' ? line : null;
   if (typeof entry.level !== 'number' || entry.level < WARN) return null;
-  return [entry.msg, entry.err?.message].filter(Boolean).join(': ');
+  return [entry.msg, entry.workflowId, entry.err?.message ?? entry.error].filter(Boolean).join(': ');
 }
 
 interface LogEntry {
   readonly level?: unknown;
   readonly msg?: string;
   readonly err?: { readonly message?: string };
+  /** Of Temporal's own lines: which batch or job, and why. */
+  readonly workflowId?: string;
+  readonly error?: string;
 }
 
 function parseEntry(line: string): LogEntry | null {

@@ -114,19 +114,14 @@ async function poll(workers: readonly Worker[], { log, stop, onReady }: Omit<Wor
   if (failed) throw failed.reason;
 }
 
-/** The poller of the export queue has no workflows, on purpose: nobody need be warned of it. */
-const ON_PURPOSE = 'No workflows registered, not polling for workflow tasks';
+/** Nobody need be warned of these: the poller of the export queue has no workflows on purpose; a failed job is told by its activity. */
+const LESS: Readonly<Record<string, 'debug' | 'info'>> = {
+  'No workflows registered, not polling for workflow tasks': 'debug',
+  'Workflow failed': 'info',
+};
+const LEVELS = { TRACE: 'debug', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' } as const;
 
 function writeLog(log: Logger, { level, message, meta }: LogEntry): void {
-  const name =
-    level === 'TRACE' || message === ON_PURPOSE
-      ? 'debug'
-      : level === 'ERROR'
-        ? 'error'
-        : level === 'WARN'
-          ? 'warn'
-          : level === 'INFO'
-            ? 'info'
-            : 'debug';
+  const name = LESS[message] ?? LEVELS[level];
   log[name]({ ...meta, error: meta?.['error'] === undefined ? undefined : String(meta['error']) }, message);
 }

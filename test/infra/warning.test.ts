@@ -10,6 +10,12 @@ describe('what is shown of a line of output', () => {
       'stdout',
       'export: no space',
     ],
+    [
+      "a line of Temporal's",
+      '{"level":40,"workflowId":"batch-1/a","error":"ApplicationFailure: no sound","msg":"Activity failed"}',
+      'stdout',
+      'Activity failed: batch-1/a: ApplicationFailure: no sound',
+    ],
     ['a crash', 'Error: Cannot find module', 'stderr', 'Error: Cannot find module'],
     ['plain talk', 'hello', 'stdout', null],
     ['an empty line', '', 'stderr', null],
