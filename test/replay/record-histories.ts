@@ -18,7 +18,9 @@ afterAll(async () => await workers.stop());
 
 async function keep(workflowId: string, name: string): Promise<void> {
   const history = await workers.client.workflow.getHandle(workflowId).fetchHistory();
-  await writeFile(join(__dirname, 'histories', `${name}.json`), `${historyToJSON(history)}\n`);
+  // Stack traces name folders of the machine and decide nothing.
+  const json = historyToJSON(history).replace(/("stackTrace": )"(?:[^"\\]|\\.)*"/g, '$1""');
+  await writeFile(join(__dirname, 'histories', `${name}.json`), `${json}\n`);
 }
 
 test('a batch with dependencies, a failure, a cancel and a retry', async () => {
