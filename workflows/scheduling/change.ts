@@ -8,7 +8,7 @@ import type { ScheduledJob, SchedulerCommand, SchedulerState } from './state';
 /** One decision under way: every change of a job's status goes through here, so that queue, counts and paths cannot part from it. */
 export class Change {
   readonly commands: SchedulerCommand[] = [];
-  /** Jobs that became pending or are pending no more: the paths of what they wait on may be others now. */
+  /** Jobs in another status than before: the paths of what they wait on may be others now. */
   private readonly touched: number[] = [];
 
   constructor(readonly state: SchedulerState) {}
@@ -41,7 +41,7 @@ export class Change {
     job.blockedBy = null;
     if (status !== 'pending') removeReady(this.state, place);
     else if (job.unmet === 0) pushReady(this.state, place);
-    if (before === 'pending' || status === 'pending') this.touched.push(place);
+    this.touched.push(place);
     this.tellDependents(job, before);
     this.record(job);
   }

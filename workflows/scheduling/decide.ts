@@ -1,7 +1,7 @@
 import { assertNever } from '../../model/assert-never';
 import { addJobs } from './add-jobs';
 import { Change } from './change';
-import { popReady, reorderReady } from './ready-queue';
+import { reorderReady } from './ready-queue';
 import { retryFailed, retryJob } from './retry';
 import type { Decision, SchedulerEvent, SchedulerState } from './state';
 
@@ -74,7 +74,7 @@ function apply(change: Change, event: SchedulerEvent): void {
 function startWhatMay(change: Change): void {
   const { state } = change;
   while (state.open && !isHeld(state) && state.counts.running < state.maxConcurrent) {
-    const place = popReady(state);
+    const place = state.ready[0];
     if (place === undefined) return;
     const job = change.job(place);
     const { only } = job;
@@ -92,22 +92,23 @@ function endJob(
 ): void {
   if (place === undefined || change.job(place).status !== 'running') return;
   const job = change.job(place);
-  const wanted = job.retryWanted && outcome !== 'completed';
-  // A job that somebody is stopping is not tried again of itself.
-  const again = outcome === 'failed' && retryable && !job.stopping && job.tries < job.maxAttempts;
+  const { retryWanted, stopping } = job;
   job.stopping = false;
   job.retryWanted = false;
-  if (again) {
+  // A job that somebody is stopping is not tried again of itself.
+  if (outcome === 'failed' && retryable && !stopping && job.tries < job.maxAttempts) {
     change.become(place, 'pending');
     return;
   }
   job.only = null;
   change.become(place, outcome);
-  if (wanted) retryJob(change, place, null);
-  else if (outcome !== 'completed') {
-    change.skipDependents(place);
-    if (outcome === 'failed' && change.state.onFailure === 'stop') skipTheRest(change, place);
+  // Of a job that completed there is nothing to bring back, and nothing to skip.
+  if (retryWanted) {
+    retryJob(change, place, null);
+    return;
   }
+  change.skipDependents(place);
+  if (outcome === 'failed' && change.state.onFailure === 'stop') skipTheRest(change, place);
 }
 
 /** In a batch that stops at a failure nothing starts any more; what runs is let finish. */
@@ -139,8 +140,8 @@ function cancelBatch(change: Change): void {
   state.jobs.forEach((job, place) => {
     if (job.status === 'pending') change.become(place, 'cancelled');
   });
-  state.jobs.forEach((job, place) => {
-    if (job.status === 'running') cancelJob(change, place);
+  state.jobs.forEach((_, place) => {
+    cancelJob(change, place);
   });
 }
 

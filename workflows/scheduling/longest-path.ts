@@ -5,11 +5,11 @@ import type { ScheduledJob, SchedulerState } from './state';
  * Makes the longest paths true again after some jobs came to wait or stopped waiting. A path is summed from the jobs that wait on a
  * job (critical path method), so a change spreads only to what is waited on, by falling level, each job once, and no further than
  * paths change.
- * @param touched places of jobs that became pending or are pending no more.
+ * @param touched places of all jobs that became pending or are pending no more; others do no harm.
  */
 export function updatePaths(state: SchedulerState, touched: readonly number[]): void {
   const byLevel = new Map<number, Set<number>>();
-  let level = -1;
+  let level = 0;
   const look = (place: number) => {
     const job = state.jobs[place] as ScheduledJob;
     if (job.status !== 'pending') return;

@@ -6,22 +6,13 @@ import type { ScheduledJob, SchedulerState } from './state';
  */
 function comesBefore(jobs: readonly ScheduledJob[], a: number, b: number): boolean {
   const [first, second] = [at(jobs, a), at(jobs, b)];
-  if (first.priority !== second.priority) return first.priority > second.priority;
-  if (first.path !== second.path) return first.path > second.path;
-  return a < b;
+  return (second.priority - first.priority || second.path - first.path || a - b) < 0;
 }
 
 /** Puts a job into the queue that is not in it, in O(log n). */
 export function pushReady({ jobs, ready }: SchedulerState, job: number): void {
   ready.push(job);
   siftUp(jobs, ready, ready.length - 1);
-}
-
-/** Takes out the job that comes first; undefined when none is ready. */
-export function popReady(state: SchedulerState): number | undefined {
-  const first = state.ready[0];
-  if (first !== undefined) removeReady(state, first);
-  return first;
 }
 
 /** Takes a job out wherever it stands, in O(log n). A job that is not in the queue is left alone. */

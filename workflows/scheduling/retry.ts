@@ -77,7 +77,7 @@ function reviveIfFree(change: Change, place: number): boolean {
 }
 
 /** In a batch that stops at a failure, the jobs that were skipped for it though they do not wait on it. */
-function skippedAtAFailureOf({ state }: Change, failed: ReadonlySet<number>): number[] {
+function skippedAtAFailureOf({ state }: Change, failed: ReadonlySet<number | null>): number[] {
   if (state.onFailure !== 'stop') return [];
-  return state.jobs.flatMap(({ blockedBy }, place) => (blockedBy !== null && failed.has(blockedBy) ? [place] : []));
+  return state.jobs.flatMap(({ blockedBy }, place) => (failed.has(blockedBy) ? [place] : []));
 }

@@ -7,12 +7,9 @@ import { type Story, stories } from './any-batch';
 import { ENDED } from './invariants';
 import { copy, Playthrough } from './playthrough';
 
-/** Enough for all of the code below; what is rare is in the tables. */
-const RUNS = 100;
-
 /** Property by property, what `Playthrough` checks at every step comes on top. */
 function holds(property: (story: Story) => void): void {
-  fc.assert(fc.property(stories, property), { numRuns: RUNS });
+  fc.assert(fc.property(stories, property));
 }
 
 test('in any interleaving the laws hold, every slot comes free again and no job is stuck', () => {
@@ -75,7 +72,6 @@ test('what does not apply changes nothing', () => {
         assert.deepEqual(state, before, JSON.stringify(event));
       }
     }),
-    { numRuns: RUNS },
   );
 });
 

@@ -104,6 +104,13 @@ describe('retrying', () => {
     expect(state.jobs[2]?.blockedBy).toBe(1);
   });
 
+  test('a job whose reason nobody knew has one when it is looked at', () => {
+    const state = opened('a=failed b=failed c<a,b=skipped');
+    expect(state.jobs[2]?.blockedBy).toBeNull();
+    play(state, 'r a');
+    expect(state.jobs[2]?.blockedBy).toBe(1);
+  });
+
   test('a reason that still holds stays', () => {
     const state = opened('a b c<a,b');
     play(state, 'b-; a-');
