@@ -1,7 +1,7 @@
 import type { PlanSummary } from './assembly-plan';
 import type { DeliverableResult } from './deliverable';
 import type { Format } from './preset';
-import type { BatchSnapshot, JobProgress, JobSnapshot } from './snapshot';
+import type { BatchSnapshot, FormerJob, JobProgress, JobSnapshot } from './snapshot';
 import type { BatchSpecification, RunOn } from './specification';
 
 /** The two task queues: control never waits behind encoding. */
@@ -19,7 +19,7 @@ export interface JobBrief {
   /** Expected CPU seconds from a look at the project; a nominal 1 when the project cannot be read (the job itself will say why). */
   readonly cost: number;
   /** Where the job stood when the batch ended; null in a batch that is new. */
-  readonly previous: JobSnapshot | null;
+  readonly previous: FormerJob | null;
 }
 
 export interface LoadedPage {
@@ -58,7 +58,10 @@ export interface ControlActivities {
     /** The formats to make; null: all of the job. */
     readonly only: readonly string[] | null;
   }): Promise<PlanSummary>;
-  /** Writes the batch's state and the jobs that changed since the last call, each with its place in the order of submission. */
+  /**
+   * Writes the batch's state and the jobs that changed since the last call, each with its place in the order of submission and the
+   * deliverables that were made since; those of before stay.
+   */
   writeSnapshot(input: {
     readonly batch: BatchSnapshot;
     readonly jobs: readonly { readonly position: number; readonly job: JobSnapshot }[];

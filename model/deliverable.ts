@@ -27,6 +27,14 @@ export interface DeliverableResult {
   readonly failure: Failure | null;
 }
 
+/** What is there of each format: what was made later takes the place of what was made before. */
+export function mergeDeliverables(
+  earlier: readonly DeliverableResult[],
+  later: readonly DeliverableResult[],
+): DeliverableResult[] {
+  return [...new Map([...earlier, ...later].map((one) => [one.id, one])).values()];
+}
+
 /** What an AssemblyJob answers at its end, whichever it was. */
 export interface JobResult {
   readonly status: 'completed' | 'failed';

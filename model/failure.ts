@@ -122,8 +122,8 @@ export const FAILURES = {
   DELIVERABLE_NOT_RETRYABLE: {
     http: 409,
     retryable: false,
-    summary: 'Only a bad deliverable of a job that has ended can be retried.',
-    hint: 'Wait for the job to end, or leave the deliverable: it is good.',
+    summary: 'Only a bad deliverable of a failed job can be retried.',
+    hint: 'Wait for the job to end, retry the whole job, or leave the deliverable: it is good.',
   },
   BATCH_ENDED: {
     http: 409,

@@ -25,6 +25,38 @@ export interface JobSnapshot {
   readonly retries: number;
 }
 
+/**
+ * What its workflow is told of a job when the batch is opened again: which formats are good, and not all about them. A page of jobs
+ * with every check of every file would not fit into a payload.
+ */
+export interface FormerJob extends Omit<JobSnapshot, 'deliverables'> {
+  readonly completed: readonly string[];
+}
+
+/** A job of which nothing was written yet: it waits. */
+export function notStarted({ id, priority }: Pick<JobSnapshot, 'id' | 'priority'>): JobSnapshot {
+  return {
+    id,
+    status: 'pending',
+    priority,
+    cost: 0,
+    attempt: 0,
+    started_at: null,
+    ended_at: null,
+    blocked_by: null,
+    failure: null,
+    deliverables: [],
+    encoded_cost: 0,
+    reused_cost: 0,
+    done: 0,
+    retries: 0,
+  };
+}
+
+export function formerJob({ deliverables, ...rest }: JobSnapshot): FormerJob {
+  return { ...rest, completed: deliverables.filter(({ status }) => status === 'completed').map(({ id }) => id) };
+}
+
 /** The state of a batch at a moment; its jobs lie in pages beside it. */
 export interface BatchSnapshot {
   readonly batch_id: string;

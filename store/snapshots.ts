@@ -1,5 +1,6 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { mergeDeliverables } from '../model/deliverable';
 import type { BatchSnapshot, JobProgress, JobSnapshot } from '../model/snapshot';
 import { readJson, writeJson } from './json-file';
 
@@ -14,7 +15,7 @@ type Page = Record<string, JobSnapshot>;
 export class Snapshots {
   constructor(private readonly directory: string) {}
 
-  /** Merges the changed jobs into their pages, then replaces the batch's own state. Done twice, it changes nothing more. */
+  /** Merges the changed jobs and their new deliverables into their pages, then replaces the batch's own state. Done twice, it changes nothing more. */
   async write(
     batch: BatchSnapshot,
     changed: readonly { readonly position: number; readonly job: JobSnapshot }[],
@@ -26,7 +27,10 @@ export class Snapshots {
     }
     for (const [page, jobs] of pages) {
       const merged = (await readJson<Page>(this.pagePath(batch.batch_id, page))) ?? {};
-      for (const job of jobs) merged[job.id] = job;
+      for (const job of jobs) {
+        const deliverables = mergeDeliverables(merged[job.id]?.deliverables ?? [], job.deliverables);
+        merged[job.id] = { ...job, deliverables };
+      }
       await writeJson(this.pagePath(batch.batch_id, page), merged);
     }
     await writeJson(join(this.directory, batch.batch_id, 'batch.json'), batch);

@@ -1,11 +1,11 @@
 import type { JobBrief } from '../model/activities';
 import type { DeliverableResult } from '../model/deliverable';
-import { failureOf } from '../model/failure';
+import { FAILURES, type Failure, failureOf } from '../model/failure';
 import type { BatchSnapshot, JobSnapshot } from '../model/snapshot';
 import type { JobOutcome } from './job-outcome';
 import type { ScheduledJob, SchedulerState } from './scheduling/state';
 
-/** What a batch keeps of a job beside the scheduler's view of it. Deliverables live in the store once they are written there. */
+/** What a batch keeps of a job beside the scheduler's view of it. */
 interface JobBook {
   readonly brief: JobBrief;
   startedAt: string | null;
@@ -17,9 +17,12 @@ interface JobBook {
   retries: number;
   /** What its last start found rendered and no start of its own had made. */
   reusedCost: number;
-  outcome: JobOutcome | null;
-  /** What all starts of the job made so far, the newest of each format. */
-  deliverables: readonly DeliverableResult[];
+  /** Why it failed the last time. */
+  failure: Failure | null;
+  /** Formats of which a good deliverable is there. */
+  readonly good: Set<string>;
+  /** Made, and not yet written to the store, which keeps them. */
+  unwritten: readonly DeliverableResult[];
 }
 
 /** The books of a batch's jobs: turns the scheduler's state and the jobs' outcomes into snapshots. */
@@ -38,8 +41,9 @@ export class BatchJobs {
       encodedCost: brief.previous?.encoded_cost ?? 0,
       retries: brief.previous?.retries ?? 0,
       reusedCost: brief.previous?.reused_cost ?? 0,
-      outcome: null,
-      deliverables: brief.previous?.deliverables ?? [],
+      failure: brief.previous?.failure ?? null,
+      good: new Set(brief.previous?.completed),
+      unwritten: [],
     }));
   }
 
@@ -47,11 +51,17 @@ export class BatchJobs {
     return this.book(id).brief;
   }
 
-  /** Formats of a job of which no good deliverable is there. */
-  missing(id: string): string[] {
-    const { brief, deliverables } = this.book(id);
-    const good = deliverables.filter(({ status }) => status === 'completed').map((one) => one.id);
-    return brief.formats.filter((format) => !good.includes(format));
+  /** Jobs that stand otherwise now than the store says: those whose batch was ended before they could. */
+  unlikeTheStore(): string[] {
+    return this.books.flatMap(({ brief: { id, previous } }, place) =>
+      previous && previous.status !== this.state.jobs[place]?.status ? [id] : [],
+    );
+  }
+
+  /** True where a retry of one format makes sense: its job failed, and no good one of it is there. */
+  isBad(id: string, format: string): boolean {
+    const failed = this.state.jobs[this.state.placeOf[id] as number]?.status === 'failed';
+    return failed && this.missing(id).includes(format);
   }
 
   /** The formats that a start is to make where earlier ones left good deliverables; null: all. */
@@ -60,42 +70,42 @@ export class BatchJobs {
     return missing.length === 0 || missing.length === this.book(id).brief.formats.length ? null : missing;
   }
 
-  /** How a job stands after a start that may have made some of its formats only: what earlier starts made counts too. */
-  merged(id: string, ended: JobOutcome): JobOutcome {
-    const book = this.book(id);
-    if (ended.outcome === 'cancelled') return ended;
-    const made = new Map([...book.deliverables, ...ended.result.deliverables].map((one) => [one.id, one]));
-    const deliverables = book.brief.formats.flatMap((format) => made.get(format) ?? []);
-    const bad = deliverables.find(({ status }) => status !== 'completed');
-    const failure = ended.result.failure ?? bad?.failure ?? null;
-    const outcome = ended.outcome === 'completed' && !bad ? 'completed' : 'failed';
-    return { outcome, result: { ...ended.result, status: outcome, deliverables, failure } };
-  }
-
   started(id: string, now: string): void {
-    Object.assign(this.book(id), { startedAt: now, endedAt: null, finishedCost: 0, outcome: null });
+    Object.assign(this.book(id), { startedAt: now, endedAt: null, finishedCost: 0 });
   }
 
-  ended(id: string, outcome: JobOutcome, now: string): void {
+  /**
+   * Books the end of a start. It may have made some of the job's formats only: the job completed when all of them are there, whichever
+   * start made them.
+   * @returns how the job stands, and whether another start of the same work may do better.
+   */
+  ended(id: string, ended: JobOutcome, now: string): { outcome: JobOutcome['outcome']; retryable: boolean } {
     const book = this.book(id);
-    book.outcome = outcome;
     book.endedAt = now;
-    if (outcome.outcome === 'cancelled') return;
-    book.deliverables = outcome.result.deliverables;
-    book.finishedCost = book.brief.cost * (outcome.outcome === 'completed' ? 1 : outcome.result.done);
-    book.reusedCost = Math.max(0, outcome.result.reused_cost - book.encodedCost);
-    book.encodedCost += outcome.result.encoded_cost;
-    book.retries += outcome.result.retries;
+    if (ended.outcome === 'cancelled') return { outcome: 'cancelled', retryable: false };
+    const { result } = ended;
+    for (const { id: format, status } of result.deliverables) {
+      if (status === 'completed') book.good.add(format);
+      else book.good.delete(format);
+    }
+    const completed = ended.outcome === 'completed' && this.missing(id).length === 0;
+    book.failure = completed ? null : (result.failure ?? book.failure);
+    book.unwritten = result.deliverables;
+    book.finishedCost = book.brief.cost * (completed ? 1 : result.done);
+    book.reusedCost = Math.max(0, result.reused_cost - book.encodedCost);
+    book.encodedCost += result.encoded_cost;
+    book.retries += result.retries;
+    const retryable = ended.outcome === 'failed' && (!result.failure || FAILURES[result.failure.code].retryable);
+    return { outcome: completed ? 'completed' : 'failed', retryable };
   }
 
-  /** The snapshot of one job, with its place in the order of submission. */
-  snapshot(id: string): { position: number; job: JobSnapshot } {
+  /** What is to be written of a job, with its place in the order of submission. Its new deliverables are handed out once. */
+  takeRecord(id: string): { position: number; job: JobSnapshot } {
     const position = this.state.placeOf[id] as number;
     const scheduled = this.state.jobs[position] as ScheduledJob;
     const book = this.book(id);
-    const { previous } = book.brief;
-    const untouched = !book.outcome && scheduled.attempt === previous?.attempt && scheduled.status === previous.status;
-    const last = untouched && previous ? previous : undefined;
+    const deliverables = book.unwritten;
+    book.unwritten = [];
     return {
       position,
       job: {
@@ -107,8 +117,8 @@ export class BatchJobs {
         started_at: book.startedAt,
         ended_at: scheduled.status === 'running' || scheduled.status === 'pending' ? null : book.endedAt,
         blocked_by: scheduled.blockedBy === null ? null : (this.state.jobs[scheduled.blockedBy]?.id ?? null),
-        failure: this.failure(scheduled, book) ?? last?.failure ?? null,
-        deliverables: book.deliverables,
+        failure: this.failure(scheduled, book),
+        deliverables,
         encoded_cost: book.encodedCost,
         reused_cost: book.reusedCost,
         done: book.brief.cost > 0 ? book.finishedCost / book.brief.cost : 0,
@@ -129,16 +139,19 @@ export class BatchJobs {
     return total;
   }
 
-  private failure(scheduled: ScheduledJob, book: JobBook) {
-    if (scheduled.status === 'skipped') {
-      const { blockedBy } = scheduled;
-      const blocker = blockedBy === null ? undefined : this.state.jobs[blockedBy];
-      if (blocker && !scheduled.dependencies.includes(blockedBy as number))
-        return failureOf('BATCH_STOPPED', `${blocker.id} failed.`);
-      return failureOf('DEPENDENCY_NOT_COMPLETED', blocker && `It waits on ${blocker.id}, which is ${blocker.status}.`);
-    }
-    if (scheduled.status !== 'failed' || !book.outcome || book.outcome.outcome === 'cancelled') return null;
-    return book.outcome.result.failure;
+  private failure(scheduled: ScheduledJob, book: JobBook): Failure | null {
+    if (scheduled.status === 'failed') return book.failure;
+    if (scheduled.status !== 'skipped') return null;
+    const { blockedBy } = scheduled;
+    const blocker = blockedBy === null ? undefined : this.state.jobs[blockedBy];
+    if (blocker && !scheduled.dependencies.includes(blockedBy as number))
+      return failureOf('BATCH_STOPPED', `${blocker.id} failed.`);
+    return failureOf('DEPENDENCY_NOT_COMPLETED', blocker && `It waits on ${blocker.id}, which is ${blocker.status}.`);
+  }
+
+  private missing(id: string): string[] {
+    const { brief, good } = this.book(id);
+    return brief.formats.filter((format) => !good.has(format));
   }
 
   private book(id: string): JobBook {

@@ -8,27 +8,29 @@ import {
   upsertSearchAttributes,
 } from '@temporalio/workflow';
 import type { JobBrief, LoadedPage } from '../model/activities';
-import { FAILURES, type Failure } from '../model/failure';
 import { priorityKey } from '../model/priority';
 import type { BatchSnapshot } from '../model/snapshot';
-import type { BatchStatus, JobStatus } from '../model/status';
+import type { BatchStatus } from '../model/status';
 import { jobWorkflowId } from '../model/workflow-id';
 import { control, records } from './activity-proxies';
 import { AssemblyJob } from './assembly-job';
 import { BatchJobs } from './batch-jobs';
 import { type BatchEvent, handleSignals } from './batch-signals';
 import { showDetails } from './current-details';
+import { earlierRun, toSchedule } from './former-state';
 import { type JobOutcome, outcomeOfError } from './job-outcome';
 import { type BatchWorkflowInput, holdSignal, priorityKeySignal } from './messages';
 import { decide, isFinished, isHeld } from './scheduling/decide';
 import { initialState } from './scheduling/initial-state';
 import { batchOutcome } from './scheduling/outcome';
-import type { JobToSchedule, SchedulerCommand, SchedulerEvent, SchedulerState } from './scheduling/state';
+import type { SchedulerCommand, SchedulerEvent, SchedulerState } from './scheduling/state';
 import { batchIdKey, batchPriorityKey, batchStatusKey, jobStatusKey, projectIdKey } from './search-attributes';
 import { ThrottledWriter } from './throttled-writer';
 
 /** What reaches a batch from outside or from its children, in the order of arrival. */
-type Arrival = { readonly event: BatchEvent; readonly ended?: JobOutcome };
+type Arrival = BatchEvent | { readonly type: 'childEnded'; readonly job: string; readonly ended: JobOutcome };
+
+type Child = ChildWorkflowHandle<typeof AssemblyJob>;
 
 /**
  * One batch. Only carries messages: signals and the ends of children become events for `decide`, its commands become Temporal calls,
@@ -36,7 +38,7 @@ type Arrival = { readonly event: BatchEvent; readonly ended?: JobOutcome };
  */
 export async function BatchWorkflow(input: BatchWorkflowInput): Promise<BatchSnapshot> {
   const arrivals: Arrival[] = [];
-  const receive = (event: BatchEvent, ended?: JobOutcome) => void arrivals.push(ended ? { event, ended } : { event });
+  const receive = (arrival: Arrival) => void arrivals.push(arrival);
   handleSignals(receive);
   // Cancelling the workflow in the Temporal Web UI means the same as the signal; the batch still ends in order and reports.
   CancellationScope.current().cancelRequested.catch(() => receive({ type: 'cancelBatch' }));
@@ -60,23 +62,24 @@ class Batch {
   private readonly jobs: BatchJobs;
   private readonly changed = new Set<string>();
   private readonly scopes = new Map<string, CancellationScope>();
-  private readonly children = new Map<string, ChildWorkflowHandle<typeof AssemblyJob>>();
+  private readonly children = new Map<string, Child>();
   private readonly writer = new ThrottledWriter(() => this.writeSnapshot());
   private status: BatchStatus = 'queued';
   private startedAt: string | null;
-  private endedAt: string | null = null;
-  private openedAt: string | null = null;
-  private readonly earlier: BatchSnapshot['earlier'];
+  private endedAt: string | null;
+  private openedAt: string | null;
+  private earlier: BatchSnapshot['earlier'];
   private reportReady = false;
+  private begun = false;
   private priority: number;
 
   constructor(
     private readonly input: BatchWorkflowInput,
     private readonly specification: LoadedPage['batch'],
-    previous: BatchSnapshot | null,
+    private readonly previous: BatchSnapshot | null,
     briefs: readonly JobBrief[],
     private readonly arrivals: Arrival[],
-    private readonly receive: (event: BatchEvent, ended?: JobOutcome) => void,
+    private readonly receive: (arrival: Arrival) => void,
   ) {
     this.state = initialState(briefs.map(toSchedule), {
       maxConcurrent: previous?.max_concurrent ?? specification.max_concurrent,
@@ -86,8 +89,11 @@ class Batch {
     });
     this.priority = previous?.priority ?? specification.priority;
     this.jobs = new BatchJobs(briefs, this.state);
+    for (const id of this.jobs.unlikeTheStore()) this.changed.add(id);
     this.startedAt = previous?.started_at ?? null;
-    this.earlier = earlierRun(previous);
+    this.endedAt = previous?.ended_at ?? null;
+    this.openedAt = previous?.opened_at ?? null;
+    this.earlier = previous?.earlier ?? { run_seconds: 0, encoded_cost: 0 };
   }
 
   /** Runs until nothing is left to do and the report of it is written; a retry that arrives meanwhile goes on with the batch. */
@@ -112,7 +118,7 @@ class Batch {
     return this.snapshot();
   }
 
-  /** Until the batch's time has come only a cancellation is acted on. */
+  /** Until the batch's time has come nothing starts; what is asked of it meanwhile is noted, and a cancellation ends the wait. */
   private async waitForStart(): Promise<void> {
     const startAt = this.input.reopen ? null : this.specification.start_at;
     if (startAt === null) return;
@@ -127,10 +133,6 @@ class Batch {
   private open(): void {
     // What a retry brings back is known before the batch is said to run or to have ended.
     this.takeArrivals();
-    if (!isFinished(this.state)) {
-      this.openedAt = now();
-      this.startedAt ??= this.openedAt;
-    }
     this.carryOut(decide(this.state, { type: 'open' }).commands);
     this.showRunning();
   }
@@ -142,44 +144,53 @@ class Batch {
   }
 
   private takeArrivals(): void {
-    for (const { event, ended } of this.arrivals.splice(0)) {
-      if (event.type === 'setBatchPriority') this.setPriority(event.priority);
-      else this.take(event, ended);
+    for (const arrival of this.arrivals.splice(0)) {
+      if (arrival.type === 'childEnded') this.endChild(arrival.job, arrival.ended);
+      else if (arrival.type === 'setBatchPriority') this.setPriority(arrival.priority);
+      else if (this.makesSense(arrival)) this.carryOut(decide(this.state, arrival).commands);
+      if (arrival.type === 'setMaxConcurrent') this.writer.markChanged();
     }
     this.showRunning();
   }
 
-  private take(event: SchedulerEvent, ended: JobOutcome | undefined): void {
-    if (event.type === 'jobEnded' && ended) {
-      this.scopes.delete(event.job);
-      this.children.delete(event.job);
-      this.jobs.ended(event.job, ended, now());
-    }
-    this.carryOut(decide(this.state, this.sound(event)).commands);
-    if (event.type === 'setMaxConcurrent') this.writer.markChanged();
+  private endChild(job: string, ended: JobOutcome): void {
+    this.scopes.delete(job);
+    this.children.delete(job);
+    const standing = this.jobs.ended(job, ended, now());
+    this.carryOut(decide(this.state, { type: 'jobEnded', job, ...standing }).commands);
   }
 
-  /** One format can be retried when no good one of it is there. Anything else is no retry, like one of a job that is unknown. */
-  private sound(event: SchedulerEvent): SchedulerEvent {
-    if (event.type !== 'retryJob' || !Object.hasOwn(this.state.placeOf, event.job)) return event;
-    const missing = this.jobs.missing(event.job);
-    const sound = event.only?.every((format) => missing.includes(format)) ?? true;
-    return sound ? event : { ...event, job: '' };
+  /** What the scheduler cannot know: whether there is something to retry of a format. */
+  private makesSense(event: SchedulerEvent): boolean {
+    if (event.type !== 'retryJob' || !event.only || !Object.hasOwn(this.state.placeOf, event.job)) return true;
+    return event.only.every((format) => this.jobs.isBad(event.job, format));
   }
 
   private setPriority(priority: number): void {
     this.priority = priority;
     this.writer.markChanged();
     upsertSearchAttributes([{ key: batchPriorityKey, value: priority }]);
-    for (const child of this.children.values()) {
-      this.tell(child.signal(priorityKeySignal, { priority_key: priorityKey(priority) }));
-    }
+    for (const child of this.children.values()) this.tellPriority(child);
+  }
+
+  private tellPriority(child: Child): void {
+    this.tell(child.signal(priorityKeySignal, { priority_key: priorityKey(this.priority) }));
   }
 
   /** `running`, or `paused`, while there is something to do. */
   private showRunning(): void {
     if (!this.state.open || isFinished(this.state)) return;
+    if (!this.begun) this.begin();
     this.setStatus(this.state.paused ? 'paused' : 'running');
+  }
+
+  /** From here on it counts as run time; what it ran before an end and a retry was counted then. */
+  private begin(): void {
+    this.begun = true;
+    this.earlier = earlierRun(this.previous);
+    this.openedAt = now();
+    this.startedAt ??= this.openedAt;
+    this.endedAt = null;
   }
 
   /** A job may have ended before it could be told: then there is nothing to tell. */
@@ -208,11 +219,7 @@ class Batch {
     const scope = new CancellationScope();
     this.scopes.set(jobId, scope);
     const outcome = scope.run(() => this.runChild(jobId, attempt, wanted)).catch(outcomeOfError);
-    void outcome.then((ended) => {
-      const merged = this.jobs.merged(jobId, ended);
-      const retryable = merged.outcome === 'failed' && isRetryable(merged.result.failure);
-      this.receive({ type: 'jobEnded', job: jobId, outcome: merged.outcome, retryable }, merged);
-    });
+    void outcome.then((ended) => this.receive({ type: 'childEnded', job: jobId, ended }));
   }
 
   private async runChild(jobId: string, attempt: number, only: readonly string[] | null): Promise<JobOutcome> {
@@ -233,12 +240,14 @@ class Batch {
       ],
     });
     this.children.set(jobId, child);
+    // What was changed while it started did not find it here.
     if (isHeld(this.state)) this.tell(child.signal(holdSignal, { held: true }));
+    if (priorityKey(this.priority) !== key) this.tellPriority(child);
     return { outcome: 'completed', result: await child.result() };
   }
 
   private async end(): Promise<void> {
-    this.endedAt = now();
+    this.endedAt ??= now();
     const status = batchOutcome(this.state);
     await this.writer.flush();
     await records.writeReport({ batch: { ...this.snapshot(), status } });
@@ -259,7 +268,7 @@ class Batch {
     this.changed.clear();
     const batch = this.snapshot();
     showDetails(this.specification, batch, this.state);
-    await records.writeSnapshot({ batch, jobs: ids.map((id) => this.jobs.snapshot(id)) });
+    await records.writeSnapshot({ batch, jobs: ids.map((id) => this.jobs.takeRecord(id)) });
   }
 
   private snapshot(): BatchSnapshot {
@@ -279,42 +288,6 @@ class Batch {
       max_concurrent: this.state.maxConcurrent,
     };
   }
-}
-
-/** All that the batch ran and encoded until it ended the last time. */
-function earlierRun(previous: BatchSnapshot | null): BatchSnapshot['earlier'] {
-  if (!previous) return { run_seconds: 0, encoded_cost: 0 };
-  const { opened_at, ended_at, earlier, encoded_cost } = previous;
-  const seconds = opened_at && ended_at ? (Date.parse(ended_at) - Date.parse(opened_at)) / 1000 : 0;
-  return { run_seconds: earlier.run_seconds + Math.max(0, seconds), encoded_cost };
-}
-
-/** A job of the specification as the scheduler is told of it, standing where it stood when its batch ended. */
-function toSchedule(brief: JobBrief): JobToSchedule {
-  const { id, priority, dependencies, runOn, cost, attempts, previous } = brief;
-  const status = formerStatus(previous);
-  return {
-    id,
-    priority: previous?.priority ?? priority,
-    dependencies,
-    runOn,
-    cost,
-    maxAttempts: attempts,
-    status,
-    attempt: previous?.attempt ?? 0,
-    tries: 0,
-    blockedBy: status === 'skipped' ? (previous?.blocked_by ?? null) : null,
-  };
-}
-
-/** What had not ended when its batch was terminated was stopped with it. */
-function formerStatus(previous: JobBrief['previous']): JobStatus {
-  if (!previous) return 'pending';
-  return previous.status === 'pending' || previous.status === 'running' ? 'cancelled' : previous.status;
-}
-
-function isRetryable(failure: Failure | null): boolean {
-  return failure === null || FAILURES[failure.code].retryable;
 }
 
 /** The workflow's own time: the same in every replay. */

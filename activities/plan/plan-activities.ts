@@ -4,7 +4,7 @@ import type { ControlActivities, JobBrief } from '../../model/activities';
 import type { AssemblyPlan } from '../../model/assembly-plan';
 import { type FailureCode, ReelbatchError } from '../../model/failure';
 import type { Program } from '../../model/program';
-import type { JobSnapshot } from '../../model/snapshot';
+import { formerJob, type JobSnapshot, notStarted } from '../../model/snapshot';
 import type { BatchSpecification, JobSpecification } from '../../model/specification';
 import type { Store } from '../../store/store';
 import { type ActivityRun, runActivity } from '../activity-run';
@@ -44,8 +44,9 @@ export function createPlanActivities({
           .map((job) => job.project_id);
         const looks = await lookAt(fresh, signal, (projectId) => assembleProgram(store, programs, projectId, signal));
         const jobs = specified.map((job): JobBrief => {
-          const previous = previousJobs.get(job.id) ?? null;
-          const cost = previous?.cost ?? costOf(job, looks.get(job.project_id));
+          const last = previousJobs.get(job.id);
+          const previous = reopen ? formerJob(last ?? notStarted(job)) : null;
+          const cost = last?.cost ?? costOf(job, looks.get(job.project_id));
           const { id, project_id: projectId, formats, priority, dependencies, run_on: runOn, attempts } = job;
           return { id, projectId, formats, priority, dependencies, runOn, attempts, cost, previous };
         });

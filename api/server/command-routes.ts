@@ -6,7 +6,7 @@ import type { RouteParts } from './batch-routes';
 import { faultsOf } from './issue-faults';
 import type { LiveBatch } from './live-batches';
 import { takesOnly } from './methods';
-import { batchId, jobId, need } from './named';
+import { batchId, deliverableOf, jobId, need } from './named';
 import { presentBatch, presentJob } from './present';
 import { Problem } from './problem';
 
@@ -102,9 +102,8 @@ export function addCommandRoutes(router: Router, { batches, present, temporal, w
     .post(async ({ params }, response) => {
       const live = await found(params);
       const job = presentJob(live, jobId(live, params.jobId));
-      const deliverable = job.deliverables.find(({ id }) => id === params.deliverableId);
-      if (!deliverable) throw new Problem('DELIVERABLE_NOT_FOUND');
-      if (!['failed', 'cancelled', 'skipped'].includes(job.status) || deliverable.status === 'completed')
+      const deliverable = deliverableOf(job, params.deliverableId);
+      if (job.status !== 'failed' || deliverable.status === 'completed')
         throw new Problem('DELIVERABLE_NOT_RETRYABLE', `It is ${deliverable.status}, its job is ${job.status}.`);
       const argument = { job_id: job.id, deliverable_id: deliverable.id };
       await temporal.tellOrReopen(live.specification, 'retryDeliverable', argument);

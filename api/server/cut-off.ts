@@ -1,5 +1,5 @@
 import { failureOf } from '../../model/failure';
-import type { BatchSnapshot, JobSnapshot } from '../../model/snapshot';
+import { type BatchSnapshot, type JobSnapshot, notStarted } from '../../model/snapshot';
 import type { JobSpecification } from '../../model/specification';
 import { noJobs } from '../../model/status';
 import type { WorkflowStanding } from './temporal';
@@ -41,23 +41,4 @@ export function endCutOff(
     counts[end.status] += 1;
   }
   return { snapshot: { ...batch, status, ended_at: endedAt, counts }, snapshots };
-}
-
-function notStarted({ id, priority }: JobSpecification): JobSnapshot {
-  return {
-    id,
-    status: 'pending',
-    priority,
-    cost: 0,
-    attempt: 0,
-    started_at: null,
-    ended_at: null,
-    blocked_by: null,
-    failure: null,
-    deliverables: [],
-    encoded_cost: 0,
-    reused_cost: 0,
-    done: 0,
-    retries: 0,
-  };
 }

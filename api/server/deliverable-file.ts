@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { Response } from 'express';
 import type { DeliverableView, JobView } from '../../model/views';
 import type { Store } from '../../store/store';
+import { deliverableOf } from './named';
 import { Problem } from './problem';
 
 /** What `send`, which Express sends files with, says in its errors. */
@@ -16,7 +17,7 @@ const OF_THE_FILE = ['Content-Disposition', 'ETag', 'Last-Modified', 'Cache-Cont
 
 /**
  * Answers a deliverable as a download, whole or the range that was asked for, with an ETag of its size and time.
- * @throws Problem DELIVERABLE_NOT_PUBLISHED, or what the request's conditions come to.
+ * @throws Problem DELIVERABLE_NOT_FOUND, DELIVERABLE_NOT_PUBLISHED, or what the request's conditions come to.
  */
 export async function sendDeliverable(
   store: Pick<Store, 'deliverables'>,
@@ -24,9 +25,7 @@ export async function sendDeliverable(
   deliverableId: string,
   response: Response,
 ): Promise<void> {
-  const deliverable = job.deliverables.find(({ id }) => id === deliverableId);
-  if (!deliverable)
-    throw new Problem('DELIVERABLE_NOT_PUBLISHED', `The job makes ${job.configuration.formats.join(', ')}.`);
+  const deliverable = deliverableOf(job, deliverableId);
   if (deliverable.file === null) throw new Problem('DELIVERABLE_NOT_PUBLISHED', `It is ${deliverable.status}.`);
   const path = await store.deliverables.find(deliverable.file);
   if (path === undefined) throw gone(deliverable);

@@ -1,4 +1,5 @@
 import { batchIdSchema } from '../../model/identifier';
+import type { DeliverableView, JobView } from '../../model/views';
 import type { LiveBatch } from './live-batches';
 import { Problem } from './problem';
 
@@ -12,6 +13,13 @@ export function batchId(params: { readonly batchId: string }): string {
 export function jobId({ jobs }: LiveBatch, id: string): string {
   if (!jobs.some((job) => job.id === id)) throw new Problem('JOB_NOT_FOUND');
   return id;
+}
+
+/** One of the formats that the job makes. */
+export function deliverableOf(job: JobView, id: string): DeliverableView {
+  const found = job.deliverables.find((one) => one.id === id);
+  if (!found) throw new Problem('DELIVERABLE_NOT_FOUND', `The job makes ${job.configuration.formats.join(', ')}.`);
+  return found;
 }
 
 export async function need(reading: Promise<LiveBatch | undefined>): Promise<LiveBatch> {

@@ -1,6 +1,7 @@
 import { batchWorkflowId } from '../../model/identifier';
 import type { BatchSummaryView, BatchView, DeliverableView, JobView, ProgressView } from '../../model/views';
 import type { LiveBatch } from './live-batches';
+import { resultOf } from './progress';
 
 export interface PresentContext {
   readonly temporalUiUrl: string;
@@ -67,7 +68,7 @@ export function presentJob({ specification, jobs, snapshots }: LiveBatch, jobId:
     started_at: snapshot?.started_at ?? null,
     ended_at: snapshot?.ended_at ?? null,
     deliverables: job.formats.map((format, index): DeliverableView => {
-      const result = snapshot?.deliverables.find(({ id }) => id === format);
+      const result = resultOf(snapshot, format);
       if (result) {
         const file = result.file === null ? null : fileLink(specification.id, job.id, format);
         return { ...result, checks: [...result.checks], links: { file } };

@@ -1,3 +1,4 @@
+import type { DeliverableResult } from '../../model/deliverable';
 import type { BatchSnapshot, HeartbeatProgress, JobProgress, JobSnapshot } from '../../model/snapshot';
 import type { JobSpecification } from '../../model/specification';
 import { type DeliverableStatus, hasBatchEnded, type JobStatus } from '../../model/status';
@@ -24,6 +25,15 @@ export interface JobShare {
   readonly deliverables: readonly { readonly id: string; readonly status: DeliverableStatus; readonly done: number }[];
 }
 
+/**
+ * What is there of a format: a good file always, whatever the job is at now; a bad one while its job is not tried again.
+ */
+export function resultOf(snapshot: JobSnapshot | undefined, format: string): DeliverableResult | undefined {
+  const result = snapshot?.deliverables.find(({ id }) => id === format);
+  const tried = snapshot?.status === 'pending' || snapshot?.status === 'running';
+  return result?.status === 'completed' || !tried ? result : undefined;
+}
+
 /** How far one job is. A job without a snapshot has not started. */
 export function shareOf(
   job: JobSpecification,
@@ -34,12 +44,11 @@ export function shareOf(
   const done =
     status === 'completed' ? 1 : status === 'running' && running ? doneOfRunning(running) : (snapshot?.done ?? 0);
   const deliverables = job.formats.map((id) => {
-    const result = snapshot?.deliverables.find((one) => one.id === id);
+    const result = resultOf(snapshot, id);
     const live = running?.progress?.deliverables.find((one) => one.id === id);
     if (status === 'running' && live)
       return { id, status: live.status, done: Math.max(live.done, live.status === 'running' ? done : 1) };
-    if (result && status !== 'pending')
-      return { id, status: result.status, done: result.status === 'completed' ? 1 : done };
+    if (result) return { id, status: result.status, done: result.status === 'completed' ? 1 : done };
     return { id, status, done };
   });
   return { id: job.id, status, done, cost: snapshot?.cost ?? 0, deliverables };

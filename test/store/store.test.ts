@@ -1,10 +1,12 @@
 import { mkdir, open, readdir, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { BatchSnapshot, JobSnapshot } from '../../model/snapshot';
-import { noJobs } from '../../model/status';
+import type { DeliverableResult } from '../../model/deliverable';
+import type { JobSnapshot } from '../../model/snapshot';
+import type { JobStatus } from '../../model/status';
 import { takeLease } from '../../store/leases';
 import { openStore, type Store } from '../../store/store';
 import { temporaryFolder } from '../support/media';
+import { batchSnapshot, jobSnapshot } from '../support/stored-batch';
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 let store: Store;
@@ -140,38 +142,22 @@ describe('requests', () => {
 });
 
 describe('snapshots', () => {
-  const batch: BatchSnapshot = {
-    batch_id: 'b',
-    status: 'running',
-    as_of: '',
-    started_at: null,
-    ended_at: null,
-    counts: noJobs(),
-    opened_at: null,
-    earlier: { run_seconds: 0, encoded_cost: 0 },
-    generation: 0,
-    finished_cost: 0,
-    remaining_cost: 0,
-    encoded_cost: 0,
-    report_ready: false,
-    priority: 50,
-    max_concurrent: 4,
-  };
-  const job = (id: string, status: JobSnapshot['status']): JobSnapshot => ({
-    id,
-    status,
-    priority: 50,
-    cost: 1,
-    attempt: 1,
-    started_at: null,
-    ended_at: null,
-    blocked_by: null,
-    failure: null,
-    deliverables: [],
-    encoded_cost: 0,
-    reused_cost: 0,
-    done: 0,
-    retries: 0,
+  const batch = batchSnapshot({ batch_id: 'b' });
+  const job = (id: string, status: JobStatus, words: Partial<JobSnapshot> = {}) =>
+    jobSnapshot(id, { status, ...words });
+
+  test('what was made of a job before stays beside what is made later, and a newer file takes the place of an older', async () => {
+    const made = (id: string, status: 'completed' | 'failed') => ({ id, status }) as DeliverableResult;
+    const write = async (...deliverables: DeliverableResult[]) =>
+      await store.snapshots.write(batch, [{ position: 0, job: job('j0', 'running', { deliverables }) }]);
+    await write(made('mp4', 'completed'), made('mov', 'failed'));
+    await write();
+    await write(made('mov', 'completed'));
+    await write(made('mov', 'completed'));
+    expect((await store.snapshots.readJobs('b')).get('j0')?.deliverables).toEqual([
+      made('mp4', 'completed'),
+      made('mov', 'completed'),
+    ]);
   });
 
   test('only what changed is written, and the rest is kept, over all pages', async () => {

@@ -2,9 +2,9 @@ import { Context } from '@temporalio/activity';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import type { ControlActivities, ExportActivities, JobBrief } from '../../model/activities';
 import type { PlanSummary } from '../../model/assembly-plan';
-import type { DeliverableResult } from '../../model/deliverable';
+import { type DeliverableResult, mergeDeliverables } from '../../model/deliverable';
 import { type FailureCode, failureOf } from '../../model/failure';
-import type { BatchSnapshot, JobSnapshot } from '../../model/snapshot';
+import { type BatchSnapshot, formerJob, type JobSnapshot, notStarted } from '../../model/snapshot';
 
 export interface FakeJob {
   readonly id: string;
@@ -100,7 +100,7 @@ export class FakeStudio {
             runOn: job.runOn ?? 'completed',
             attempts: job.attempts ?? 1,
             cost: 10,
-            previous: reopen ? (this.jobs.get(job.id) ?? null) : null,
+            previous: reopen ? formerJob(this.jobs.get(job.id) ?? notStarted({ id: job.id, priority: 50 })) : null,
           }),
         ),
         pages: 1,
@@ -108,7 +108,10 @@ export class FakeStudio {
       planAssembly: async ({ jobId, only }) => this.plan(jobId, only),
       writeSnapshot: async ({ batch, jobs }) => {
         this.snapshots.push(batch);
-        for (const { job } of jobs) this.jobs.set(job.id, job);
+        for (const { job } of jobs) {
+          const deliverables = mergeDeliverables(this.jobs.get(job.id)?.deliverables ?? [], job.deliverables);
+          this.jobs.set(job.id, { ...job, deliverables });
+        }
         this.changed();
       },
       writeJobProgress: async () => {},

@@ -9,8 +9,8 @@ import { createReportActivities } from '../../activities/report/report-activitie
 import type { ControlActivities } from '../../model/activities';
 import { batchWorkflowId } from '../../model/identifier';
 import type { Store } from '../../store/store';
-import { BATCH_WORKFLOW } from '../../workflows/messages';
-import type { FakeStudio } from './fake-studio';
+import { BATCH_WORKFLOW, type BatchSignalName } from '../../workflows/messages';
+import { type FakeBatch, FakeStudio } from './fake-studio';
 import { createTestNamespace } from './temporal-server';
 
 /** Projects of these tests are empty folders: nothing is there to be probed. */
@@ -21,6 +21,13 @@ export interface FakeWorkers {
   readonly bundle: { readonly code: string };
   /** Starts a batch of the studio and answers its handle and id. */
   start(studio: FakeStudio): Promise<{ handle: WorkflowHandle; batchId: string }>;
+  /** Starts a batch with a studio that was told beforehand what to do. */
+  begin(
+    batch: FakeBatch,
+    prepare?: (studio: FakeStudio) => void,
+  ): Promise<{ studio: FakeStudio; handle: WorkflowHandle; batchId: string }>;
+  /** Sends a signal to a batch that has ended, which opens it again. */
+  reopen(batchId: string, signal: BatchSignalName, argument: unknown): Promise<WorkflowHandle>;
   /** Gives a batch that somebody else starts its studio; its activities wait for that. */
   enrol(batchId: string, studio: FakeStudio): void;
   stop(): Promise<void>;
@@ -62,9 +69,23 @@ export async function startFakeWorkers(given?: FakeWorkersPlace): Promise<FakeWo
     ),
   );
   const runs = workers.map((worker) => worker.run());
-  return {
+  const running: FakeWorkers = {
     client,
     bundle,
+    async begin(batch, prepare) {
+      const studio = new FakeStudio(batch);
+      prepare?.(studio);
+      return { studio, ...(await running.start(studio)) };
+    },
+    async reopen(batchId, signal, argument) {
+      return await client.workflow.signalWithStart(BATCH_WORKFLOW, {
+        taskQueue: 'control',
+        workflowId: batchWorkflowId(batchId),
+        args: [{ batchId, reopen: true }],
+        signal,
+        signalArgs: [argument],
+      });
+    },
     async start(studio) {
       const batchId = randomUUID();
       studios.enrol(batchId, studio);
@@ -83,6 +104,7 @@ export async function startFakeWorkers(given?: FakeWorkersPlace): Promise<FakeWo
       await connection.close();
     },
   };
+  return running;
 }
 
 /** The studio of each batch. A batch that is started through the API has an id only after it has begun. */

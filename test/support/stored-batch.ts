@@ -1,5 +1,5 @@
 import { presetFor } from '../../model/presets';
-import type { BatchSnapshot, JobSnapshot } from '../../model/snapshot';
+import { type BatchSnapshot, type JobSnapshot, notStarted } from '../../model/snapshot';
 import type { BatchSpecification, JobSpecification } from '../../model/specification';
 import { noJobs } from '../../model/status';
 
@@ -50,23 +50,7 @@ export function batchSnapshot(words: Partial<BatchSnapshot> = {}): BatchSnapshot
 }
 
 export function jobSnapshot(id: string, words: Partial<JobSnapshot> = {}): JobSnapshot {
-  return {
-    id,
-    status: 'pending',
-    priority: 50,
-    cost: 10,
-    attempt: 1,
-    started_at: null,
-    ended_at: null,
-    blocked_by: null,
-    failure: null,
-    deliverables: [],
-    encoded_cost: 0,
-    reused_cost: 0,
-    done: 0,
-    retries: 0,
-    ...words,
-  };
+  return { ...notStarted({ id, priority: 50 }), cost: 10, attempt: 1, ...words };
 }
 
 /** Ids that sort by their number, as those of the API sort by time. */

@@ -1,7 +1,6 @@
-import { batchWorkflowId, jobWorkflowId } from '../../model/identifier';
+import { jobWorkflowId } from '../../model/identifier';
 import type { BatchSnapshot } from '../../model/snapshot';
-import { BATCH_WORKFLOW, cancelBatchSignal, cancelJobSignal, retryJobSignal } from '../../workflows/messages';
-import { type FakeBatch, FakeStudio } from '../support/fake-studio';
+import { cancelBatchSignal, cancelJobSignal, retryJobSignal } from '../../workflows/messages';
 import { type FakeWorkers, startFakeWorkers } from '../support/fake-workers';
 
 let workers: FakeWorkers;
@@ -10,19 +9,13 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(async () => await workers.stop());
 
-async function begin(batch: FakeBatch, prepare?: (studio: FakeStudio) => void) {
-  const studio = new FakeStudio(batch);
-  prepare?.(studio);
-  return { studio, ...(await workers.start(studio)) };
-}
-
 const LIMIT_MS = 60_000;
 
 describe('a batch', () => {
   test(
     'runs its jobs behind their dependencies, never more than max_concurrent, and reports',
     async () => {
-      const { studio, handle } = await begin({
+      const { studio, handle } = await workers.begin({
         maxConcurrent: 2,
         jobs: [{ id: 'a', spans: 3 }, { id: 'b' }, { id: 'c', dependencies: ['a', 'b'] }, { id: 'd', priority: 90 }],
       });
@@ -50,7 +43,7 @@ describe('a batch', () => {
   test(
     'goes on when a job fails: what waits on it is skipped and says why',
     async () => {
-      const { studio, handle } = await begin(
+      const { studio, handle } = await workers.begin(
         { jobs: [{ id: 'a' }, { id: 'b', dependencies: ['a'] }, { id: 'c' }] },
         (studio) => studio.failing.set('a', 'MEDIA_DAMAGED'),
       );
@@ -68,7 +61,7 @@ describe('a batch', () => {
   test(
     'cancels one running job, whose ffmpeg has ended by then, and brings it back on a retry',
     async () => {
-      const { studio, handle } = await begin(
+      const { studio, handle } = await workers.begin(
         { maxConcurrent: 2, jobs: [{ id: 'a', spans: 20 }, { id: 'b' }] },
         (studio) => {
           studio.holding.add('a');
@@ -91,12 +84,12 @@ describe('a batch', () => {
   );
 
   test.each([
-    ['the signal', (handle: Awaited<ReturnType<typeof begin>>['handle']) => handle.signal(cancelBatchSignal)],
-    ['a cancellation in Temporal', (handle: Awaited<ReturnType<typeof begin>>['handle']) => handle.cancel()],
+    ['the signal', (handle: Awaited<ReturnType<FakeWorkers['begin']>>['handle']) => handle.signal(cancelBatchSignal)],
+    ['a cancellation in Temporal', (handle: Awaited<ReturnType<FakeWorkers['begin']>>['handle']) => handle.cancel()],
   ])(
     'is cancelled by %s: what runs ends, what waits never starts, and there is a report',
     async (_, cancel) => {
-      const { studio, handle } = await begin({ maxConcurrent: 1, jobs: [{ id: 'a' }, { id: 'b' }] }, (studio) =>
+      const { studio, handle } = await workers.begin({ maxConcurrent: 1, jobs: [{ id: 'a' }, { id: 'b' }] }, (studio) =>
         studio.holding.add('a'),
       );
       await studio.until(() => studio.running.has('a'));
@@ -113,7 +106,7 @@ describe('a batch', () => {
   test(
     'keeps its slots when a job is terminated from outside',
     async () => {
-      const { studio, handle, batchId } = await begin(
+      const { studio, handle, batchId } = await workers.begin(
         { maxConcurrent: 1, jobs: [{ id: 'a' }, { id: 'b' }] },
         (studio) => studio.holding.add('a'),
       );
@@ -129,7 +122,7 @@ describe('a batch', () => {
   test(
     'takes its jobs with it when it is terminated from outside',
     async () => {
-      const { studio, handle } = await begin({ jobs: [{ id: 'a' }] }, (studio) => studio.holding.add('a'));
+      const { studio, handle } = await workers.begin({ jobs: [{ id: 'a' }] }, (studio) => studio.holding.add('a'));
       await studio.until(() => studio.running.has('a'));
       await handle.terminate('an operator');
       await studio.until(() => studio.running.size === 0);
@@ -139,10 +132,31 @@ describe('a batch', () => {
   );
 
   test(
+    'that was terminated and is opened again shows what was stopped with it as cancelled',
+    async () => {
+      const { studio, handle, batchId } = await workers.begin(
+        { maxConcurrent: 2, jobs: [{ id: 'a' }, { id: 'b' }, { id: 'c', dependencies: ['b'] }] },
+        (studio) => studio.holding.add('a').add('b'),
+      );
+      await studio.until(
+        () => studio.jobs.get('a')?.status === 'running' && studio.jobs.get('b')?.status === 'running',
+      );
+      await handle.terminate('an operator');
+      await studio.until(() => studio.running.size === 0);
+      studio.release('a');
+      const again = await workers.reopen(batchId, 'retryJob', { job_id: 'a' });
+      expect(await again.result()).toMatchObject({ counts: { completed: 1, cancelled: 2 } });
+      expect(studio.statuses()).toBe('a completed, b cancelled, c cancelled');
+    },
+    LIMIT_MS,
+  );
+
+  test(
     'publishes the good formats of a job that has a bad one',
     async () => {
-      const { studio, handle } = await begin({ jobs: [{ id: 'a', formats: ['mp4', 'mov', 'webm'] }] }, (studio) =>
-        studio.badFormats.add('a/mov'),
+      const { studio, handle } = await workers.begin(
+        { jobs: [{ id: 'a', formats: ['mp4', 'mov', 'webm'] }] },
+        (studio) => studio.badFormats.add('a/mov'),
       );
       expect(await handle.result()).toMatchObject({ status: 'failed' });
       const job = studio.jobs.get('a');
@@ -159,7 +173,9 @@ describe('a batch', () => {
   test(
     'renders again what was lost from the store before the join',
     async () => {
-      const { studio, handle } = await begin({ jobs: [{ id: 'a', spans: 2 }] }, (studio) => studio.losing.add('a'));
+      const { studio, handle } = await workers.begin({ jobs: [{ id: 'a', spans: 2 }] }, (studio) =>
+        studio.losing.add('a'),
+      );
       expect(await handle.result()).toMatchObject({ status: 'completed' });
       expect(studio.rendered.sort()).toEqual(['a#0', 'a#0', 'a#1']);
     },
@@ -170,7 +186,7 @@ describe('a batch', () => {
     'waits for its time, and can be cancelled while it waits',
     async () => {
       const startAt = new Date(Date.now() + 3_600_000).toISOString();
-      const { studio, handle } = await begin({ startAt, jobs: [{ id: 'a' }] });
+      const { studio, handle } = await workers.begin({ startAt, jobs: [{ id: 'a' }] });
       await studio.until(() => studio.last?.status === 'scheduled');
       await handle.signal(cancelBatchSignal);
       expect(await handle.result()).toMatchObject({ status: 'cancelled', started_at: null });
@@ -183,7 +199,7 @@ describe('a batch', () => {
     'starts when its time has come',
     async () => {
       const startAt = new Date(Date.now() + 1_500).toISOString();
-      const { studio, handle } = await begin({ startAt, jobs: [{ id: 'a' }] });
+      const { studio, handle } = await workers.begin({ startAt, jobs: [{ id: 'a' }] });
       const end = (await handle.result()) as BatchSnapshot;
       expect(end.status).toBe('completed');
       expect(Date.parse(end.started_at ?? '')).toBeGreaterThanOrEqual(Date.parse(startAt));
@@ -195,212 +211,18 @@ describe('a batch', () => {
   test(
     'is opened again by a retry after its end, with all earlier results kept',
     async () => {
-      const { studio, handle, batchId } = await begin(
+      const { studio, handle, batchId } = await workers.begin(
         { jobs: [{ id: 'a' }, { id: 'b' }, { id: 'c', dependencies: ['b'] }] },
         (studio) => studio.failing.set('b', 'MEDIA_MISSING'),
       );
       expect(await handle.result()).toMatchObject({ status: 'partially_failed' });
       const earlier = studio.jobs.get('a');
       studio.failing.clear();
-      const again = await workers.client.workflow.signalWithStart(BATCH_WORKFLOW, {
-        taskQueue: 'control',
-        workflowId: batchWorkflowId(batchId),
-        args: [{ batchId, reopen: true }],
-        signal: retryJobSignal,
-        signalArgs: [{ job_id: 'c' }],
-      });
+      const again = await workers.reopen(batchId, 'retryJob', { job_id: 'c' });
       expect(await again.result()).toMatchObject({ status: 'completed', generation: 1 });
       expect(studio.statuses()).toBe('a completed, b completed, c completed');
       expect(studio.jobs.get('a')).toEqual(earlier);
       expect(studio.planned.filter((id) => id === 'a')).toHaveLength(1);
-    },
-    LIMIT_MS,
-  );
-
-  test(
-    'is paused at the next span: what runs ends, nothing new begins, and all of it goes on after resume',
-    async () => {
-      const { studio, handle } = await begin(
-        { maxConcurrent: 1, jobs: [{ id: 'a', spans: 12 }, { id: 'b' }] },
-        (studio) => studio.holding.add('a'),
-      );
-      await studio.until(() => studio.running.has('a'));
-      await handle.signal('pause');
-      await studio.until(() => studio.last?.status === 'paused');
-      studio.release('a');
-      // Of twelve spans a window of eight may have been in the queue; none of the rest begins, and the second job does not start.
-      await studio.until(() => studio.refused.length > 0 || studio.rendered.length >= 8);
-      expect(studio.rendered.length).toBeLessThan(12);
-      await handle.signal('resume');
-      expect(await handle.result()).toMatchObject({ status: 'completed', generation: 0 });
-      expect(new Set(studio.rendered).size).toBe(13);
-      expect(studio.rendered).toHaveLength(13);
-      expect(studio.cancelled).toEqual([]);
-    },
-    LIMIT_MS,
-  );
-
-  test(
-    'begins again what was handed back unbegun',
-    async () => {
-      const { studio, handle } = await begin({ jobs: [{ id: 'a', spans: 3 }] }, (studio) =>
-        studio.handingBack.add('a'),
-      );
-      expect(await handle.result()).toMatchObject({ status: 'completed' });
-      expect(studio.refused).toHaveLength(1);
-      expect(studio.rendered.sort()).toEqual(['a#0', 'a#1', 'a#2']);
-      expect(studio.jobs.get('a')).toMatchObject({ attempt: 1, retries: 0 });
-    },
-    LIMIT_MS,
-  );
-
-  test(
-    'makes one bad format of a job again and keeps the good ones',
-    async () => {
-      const { studio, handle, batchId } = await begin(
-        { jobs: [{ id: 'a', formats: ['mp4', 'mov', 'webm'] }] },
-        (studio) => studio.badFormats.add('a/mov'),
-      );
-      expect(await handle.result()).toMatchObject({ status: 'failed' });
-      studio.badFormats.clear();
-      const again = await workers.client.workflow.signalWithStart(BATCH_WORKFLOW, {
-        taskQueue: 'control',
-        workflowId: batchWorkflowId(batchId),
-        args: [{ batchId, reopen: true }],
-        signal: 'retryDeliverable',
-        signalArgs: [{ job_id: 'a', deliverable_id: 'mov' }],
-      });
-      expect(await again.result()).toMatchObject({ status: 'completed', generation: 1 });
-      expect(studio.delivered).toEqual(expect.arrayContaining(['a/mp4', 'a/mov', 'a/webm', 'a/mov']));
-      expect(studio.delivered).toHaveLength(4);
-      expect(studio.jobs.get('a')?.deliverables.map(({ id, status }) => `${id} ${status}`)).toEqual([
-        'mp4 completed',
-        'mov completed',
-        'webm completed',
-      ]);
-    },
-    LIMIT_MS,
-  );
-
-  test(
-    'brings back all that failed and leaves alone what somebody cancelled',
-    async () => {
-      const { studio, handle } = await begin(
-        { maxConcurrent: 1, jobs: [{ id: 'a' }, { id: 'b', dependencies: ['a'] }, { id: 'c' }, { id: 'd' }] },
-        (studio) => {
-          studio.failing.set('a', 'MEDIA_MISSING');
-          studio.holding.add('c');
-        },
-      );
-      await handle.signal(cancelJobSignal, { job_id: 'd' });
-      await studio.until(() => studio.jobs.get('a')?.status === 'failed' && studio.running.has('c'));
-      studio.failing.clear();
-      await handle.signal('retryFailed');
-      studio.release('c');
-      expect(await handle.result()).toMatchObject({ status: 'completed', generation: 1 });
-      expect(studio.statuses()).toBe('a completed, b completed, c completed, d cancelled');
-    },
-    LIMIT_MS,
-  );
-
-  test(
-    'takes another order, another limit and another priority while it runs',
-    async () => {
-      const { studio, handle, batchId } = await begin(
-        { maxConcurrent: 1, jobs: [{ id: 'a' }, { id: 'b' }, { id: 'c' }, { id: 'd' }] },
-        (studio) => studio.holding.add('a'),
-      );
-      await studio.until(() => studio.running.has('a'));
-      await handle.signal('setJobPriority', { job_id: 'd', priority: 'urgent' });
-      await handle.signal('setJobPriority', { job_id: 'c', priority: 'as soon as you can' });
-      await handle.signal('setBatchPriority', { priority: 'high' });
-      await studio.until(() => studio.jobs.get('d')?.priority === 100 && studio.last?.priority === 75);
-      studio.release('a');
-      const end = (await handle.result()) as BatchSnapshot;
-      expect(studio.planned).toEqual(['a', 'd', 'b', 'c']);
-      expect(end).toMatchObject({ priority: 75, max_concurrent: 1 });
-      const { raw } = await workers.client.workflow.getHandle(jobWorkflowId(batchId, 'd')).describe();
-      expect(raw.workflowExecutionInfo?.priority?.priorityKey).toBe(2);
-    },
-    LIMIT_MS,
-  );
-
-  test(
-    'lets more jobs run at once as soon as it may',
-    async () => {
-      const { studio, handle } = await begin({ maxConcurrent: 1, jobs: [{ id: 'a' }, { id: 'b' }] }, (studio) => {
-        studio.holding.add('a');
-        studio.holding.add('b');
-      });
-      await studio.until(() => studio.running.has('a'));
-      await handle.signal('setMaxConcurrent', { max_concurrent: 0 });
-      await handle.signal('setMaxConcurrent', { max_concurrent: 2 });
-      await studio.until(() => studio.running.has('b'));
-      studio.release('a');
-      studio.release('b');
-      expect(await handle.result()).toMatchObject({ status: 'completed', max_concurrent: 2 });
-    },
-    LIMIT_MS,
-  );
-
-  test(
-    'stops at the first failure where it is asked to, and says so; a retry brings the rest back',
-    async () => {
-      const { studio, handle, batchId } = await begin(
-        { maxConcurrent: 1, onFailure: 'stop', jobs: [{ id: 'a' }, { id: 'b' }] },
-        (studio) => studio.failing.set('a', 'MEDIA_DAMAGED'),
-      );
-      expect(await handle.result()).toMatchObject({ status: 'failed' });
-      expect(studio.jobs.get('b')?.failure?.code).toBe('BATCH_STOPPED');
-      studio.failing.clear();
-      const again = await workers.client.workflow.signalWithStart(BATCH_WORKFLOW, {
-        taskQueue: 'control',
-        workflowId: batchWorkflowId(batchId),
-        args: [{ batchId, reopen: true }],
-        signal: retryJobSignal,
-        signalArgs: [{ job_id: 'a' }],
-      });
-      expect(await again.result()).toMatchObject({ status: 'completed' });
-      expect(studio.statuses()).toBe('a completed, b completed');
-      expect(studio.snapshots.at(-1)?.status).toBe('completed');
-    },
-    LIMIT_MS,
-  );
-
-  test(
-    'starts a job again by itself when its failure could pass, and runs on where a dependent wants to',
-    async () => {
-      const { studio, handle } = await begin(
-        {
-          maxConcurrent: 1,
-          jobs: [
-            { id: 'a', attempts: 3 },
-            { id: 'b', attempts: 3 },
-            { id: 'c', dependencies: ['a', 'b'], runOn: 'finished' },
-          ],
-        },
-        (studio) => {
-          studio.failing.set('a', 'NO_SPACE');
-          studio.failing.set('b', 'MEDIA_DAMAGED');
-        },
-      );
-      expect(await handle.result()).toMatchObject({ status: 'partially_failed' });
-      expect(studio.jobs.get('a')).toMatchObject({ status: 'failed', attempt: 3 });
-      expect(studio.jobs.get('b')).toMatchObject({ status: 'failed', attempt: 1 });
-      expect(studio.jobs.get('c')).toMatchObject({ status: 'completed' });
-    },
-    LIMIT_MS,
-  );
-
-  test(
-    'does nothing about signals that do not apply',
-    async () => {
-      const { studio, handle } = await begin({ jobs: [{ id: 'a' }] }, (studio) => studio.holding.add('a'));
-      await studio.until(() => studio.running.has('a'));
-      await handle.signal(cancelJobSignal, { job_id: 'nobody' });
-      await handle.signal(retryJobSignal, { job_id: 'a' });
-      studio.release('a');
-      expect(await handle.result()).toMatchObject({ status: 'completed', generation: 0 });
     },
     LIMIT_MS,
   );

@@ -3,65 +3,30 @@ import { bytesText, percentText, secondsText } from '../../../activities/report/
 import { reportHtml } from '../../../activities/report/html';
 import { buildReport } from '../../../activities/report/report';
 import { failureOf } from '../../../model/failure';
-import type { BatchSnapshot, JobSnapshot } from '../../../model/snapshot';
-import type { JobSpecification } from '../../../model/specification';
+import type { JobSnapshot } from '../../../model/snapshot';
+import { batchSnapshot, batchSpecification, jobSnapshot, jobSpecification } from '../../support/stored-batch';
 
-const specification = {
-  id: 'b',
-  name: '<script>alert("x")</script> & co',
-  priority: 50,
-  max_concurrent: 4,
-  on_failure: 'continue' as const,
-  created_at: '2026-01-01T00:00:00.000Z',
-  start_at: null,
-  total_jobs: 3,
-  page_size: 10,
-};
-const job = (id: string): JobSpecification => ({
-  id,
-  project_id: 'p',
-  formats: ['mp4'],
-  quality: 'draft',
-  priority: 50,
-  dependencies: [],
-  run_on: 'completed',
-  attempts: 1,
-  presets: [],
-});
-const batch: BatchSnapshot = {
+const specification = batchSpecification({ id: 'b', name: '<script>alert("x")</script> & co', total_jobs: 3 });
+const job = (id: string) => jobSpecification(id, { project_id: 'p', quality: 'draft' });
+const batch = batchSnapshot({
   batch_id: 'b',
   status: 'partially_failed',
-  as_of: '',
   started_at: '2026-01-01T00:00:10.000Z',
+  opened_at: '2026-01-01T00:00:10.000Z',
   ended_at: '2026-01-01T00:01:10.000Z',
   counts: { pending: 0, running: 0, completed: 1, failed: 1, cancelled: 1, skipped: 0 },
-  opened_at: '2026-01-01T00:00:10.000Z',
-  earlier: { run_seconds: 0, encoded_cost: 0 },
-  generation: 0,
-  finished_cost: 0,
-  remaining_cost: 0,
-  encoded_cost: 0,
   report_ready: true,
-  priority: 50,
-  max_concurrent: 4,
-};
-const snapshot = (id: string, more: Partial<JobSnapshot>): JobSnapshot => ({
-  id,
-  status: 'completed',
-  priority: 50,
-  cost: 1,
-  attempt: 1,
-  started_at: '2026-01-01T00:00:10.000Z',
-  ended_at: '2026-01-01T00:00:40.000Z',
-  blocked_by: null,
-  failure: null,
-  deliverables: [],
-  encoded_cost: 3,
-  reused_cost: 1,
-  done: 1,
-  retries: 0,
-  ...more,
 });
+const snapshot = (id: string, more: Partial<JobSnapshot>) =>
+  jobSnapshot(id, {
+    status: 'completed',
+    started_at: '2026-01-01T00:00:10.000Z',
+    ended_at: '2026-01-01T00:00:40.000Z',
+    encoded_cost: 3,
+    reused_cost: 1,
+    done: 1,
+    ...more,
+  });
 const deliverable = {
   id: 'mp4',
   preset: 'h264-draft',

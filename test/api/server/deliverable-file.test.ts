@@ -111,8 +111,8 @@ describe('the file of a deliverable', () => {
   );
 
   test.each([
-    [fileOf('sound', 'avi'), 'DELIVERABLE_NOT_PUBLISHED'],
-    [fileOf('sound', '..%2fmp4'), 'DELIVERABLE_NOT_PUBLISHED'],
+    [fileOf('sound', 'avi'), 'DELIVERABLE_NOT_FOUND'],
+    [fileOf('sound', '..%2fmp4'), 'DELIVERABLE_NOT_FOUND'],
     [fileOf('nobody'), 'JOB_NOT_FOUND'],
     [`${at}/jobs/sound/deliverables/mp4`, 'NOT_FOUND'],
   ])('is not at %s: %s', async (path, code) => {

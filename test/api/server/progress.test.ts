@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
-import { doneOfRunning, estimateEnd, percentOf, shareOf } from '../../../api/server/progress';
+import { doneOfRunning, estimateEnd, percentOf, resultOf, shareOf } from '../../../api/server/progress';
+import type { DeliverableResult } from '../../../model/deliverable';
 import type { HeartbeatProgress, JobProgress } from '../../../model/snapshot';
 import { JOB_STATUSES } from '../../../model/status';
 import { batchSnapshot, jobSnapshot, jobSpecification } from '../../support/stored-batch';
@@ -172,4 +173,19 @@ test('every status of a job has its share', () => {
     const { done } = shareOf(jobSpecification('a'), jobSnapshot('a', { status, done: 0.4 }), undefined);
     expect(done).toBe(status === 'completed' ? 1 : 0.4);
   }
+});
+
+describe('what is there of a format', () => {
+  const made = (status: 'completed' | 'failed') => ({ id: 'mp4', status }) as DeliverableResult;
+
+  test.each([
+    ['a good file while its job is tried again', 'running', 'completed', true],
+    ['a good file while its job waits', 'pending', 'completed', true],
+    ['no bad one while its job is tried again', 'running', 'failed', false],
+    ['a bad one when its job has ended', 'failed', 'failed', true],
+  ] as const)('is %s', (_, status, result, there) => {
+    const snapshot = jobSnapshot('a', { status, deliverables: [made(result)] });
+    expect(resultOf(snapshot, 'mp4')).toEqual(there ? made(result) : undefined);
+    expect(resultOf(snapshot, 'mov')).toBeUndefined();
+  });
 });
