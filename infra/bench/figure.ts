@@ -11,7 +11,7 @@ export interface Figure {
   /** The letter of docs/bench.md. */
   readonly letter: string;
   readonly name: string;
-  /** `ratio`, `s`, `%`, `jobs/h` or `ms`. */
+  /** `ratio`, `s`, `%`, `jobs/h`, `ms` or `µs`. */
   readonly unit: string;
   readonly values: readonly number[];
   /** Figures without one are there to be read. */

@@ -8,6 +8,7 @@ import { measureAnswers } from './answers';
 import { readArguments } from './arguments';
 import type { Bench, Measure } from './bench';
 import { measureConcurrent } from './concurrent';
+import { measureDecide } from './decide';
 import { type Figure, figureTable } from './figure';
 import { measureFresh } from './fresh';
 import { measureLoad } from './load';
@@ -21,6 +22,7 @@ const MEASURES = {
   small: { about: '(e)          jobs an hour of small jobs, against xargs', measure: measureSmall },
   concurrent: { about: '(f)          jobs an hour at several max_concurrent', measure: measureConcurrent },
   answers: { about: '(g)          how soon the API answers', measure: measureAnswers },
+  decide: { about: '(h)          how long a step of the scheduler takes', measure: measureDecide },
 } as const satisfies Record<string, { about: string; measure: Measure }>;
 type Name = keyof typeof MEASURES;
 const NAMES = Object.keys(MEASURES) as Name[];
