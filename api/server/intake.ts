@@ -1,17 +1,13 @@
 import { createHash } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
-import { presetFor } from '../../model/presets';
-import type { BatchSnapshot } from '../../model/snapshot';
-import type { BatchSpecification, JobSpecification } from '../../model/specification';
-import { hasBatchEnded, noJobs } from '../../model/status';
-import type { BatchSubmission } from '../../model/submission';
+import type { BatchSpecification } from '../../model/specification';
+import { firstSnapshot, specify } from '../../model/specify';
+import { hasBatchEnded } from '../../model/status';
 import type { Store } from '../../store/store';
 import { Problem } from './problem';
 import { readSubmission, type SubmissionRules } from './read-submission';
 import { StartRefused, type Temporal } from './temporal';
 import type { WaitingJobs } from './waiting-jobs';
-
-const PAGE_SIZE = 500;
 
 /** Pauses between looks whether a batch has started whose start got no answer. */
 const FIRST_LOOK_MS = 500;
@@ -39,7 +35,7 @@ export async function takeBatch(
     limits,
     projectExists: (projectId) => store.media.projectExists(projectId),
   });
-  const made = specify(submission);
+  const made = specify(submission, { id: uuid(), createdAt: new Date() });
   const batchId =
     idempotencyKey === undefined ? made.batch.id : await claim(store, idempotencyKey, body, made.batch.id);
   return await waiting.inTurn(async () => {
@@ -104,68 +100,4 @@ async function claim(store: IntakeParts['store'], key: string, body: unknown, ba
   const first = await store.requests.claim(key, record);
   if (first.body_sha256 !== record.body_sha256) throw new Problem('IDEMPOTENCY_CONFLICT');
   return first.batch_id;
-}
-
-function specify(submission: BatchSubmission): { batch: BatchSpecification; jobs: JobSpecification[] } {
-  const ids = namesFor(submission.jobs.map(({ id }) => id));
-  return {
-    batch: {
-      id: uuid(),
-      name: submission.name,
-      priority: submission.priority,
-      max_concurrent: submission.max_concurrent,
-      on_failure: submission.on_failure,
-      created_at: new Date().toISOString(),
-      start_at: submission.start_at === undefined ? null : new Date(submission.start_at).toISOString(),
-      total_jobs: submission.jobs.length,
-      page_size: PAGE_SIZE,
-    },
-    jobs: submission.jobs.map((job, index) => ({
-      id: ids[index] ?? '',
-      project_id: job.project_id,
-      formats: job.formats,
-      quality: job.quality,
-      priority: job.priority,
-      dependencies: job.dependencies,
-      run_on: job.run_on,
-      attempts: job.attempts,
-      presets: job.formats.map((format) => presetFor(format, job.quality)),
-    })),
-  };
-}
-
-/** `job-001` and so on for jobs without an id, never one that was given to another. */
-function namesFor(given: readonly (string | undefined)[]): string[] {
-  const taken = new Set(given);
-  const width = Math.max(3, String(given.length).length);
-  let number = 0;
-  return given.map((id) => {
-    if (id !== undefined) return id;
-    let name: string;
-    do {
-      number += 1;
-      name = `job-${String(number).padStart(width, '0')}`;
-    } while (taken.has(name));
-    return name;
-  });
-}
-
-function firstSnapshot(batch: BatchSpecification): BatchSnapshot {
-  return {
-    batch_id: batch.id,
-    status: batch.start_at === null ? 'queued' : 'scheduled',
-    as_of: batch.created_at,
-    started_at: null,
-    ended_at: null,
-    opened_at: null,
-    earlier: { run_seconds: 0, encoded_cost: 0 },
-    counts: { ...noJobs(), pending: batch.total_jobs },
-    generation: 0,
-    finished_cost: 0,
-    remaining_cost: 0,
-    encoded_cost: 0,
-    report_ready: false,
-    priority: batch.priority,
-    max_concurrent: batch.max_concurrent,
-  };
 }

@@ -1,7 +1,7 @@
+import { checkDependencies, type JobToCheck } from '../../model/dependency-check';
 import { projectIdSchema } from '../../model/identifier';
 import { type BatchSubmission, batchSubmissionSchema, type SubmissionLimits } from '../../model/submission';
 import type { ProblemFault } from '../../model/views';
-import { checkDependencies, type JobToCheck } from './dependency-check';
 import { faultsOf } from './issue-faults';
 import { Problem } from './problem';
 

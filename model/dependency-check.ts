@@ -1,4 +1,4 @@
-import type { ProblemFault } from '../../model/views';
+import type { ProblemFault } from './views';
 
 export interface JobToCheck {
   /** Place in the body's `jobs`. */

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { checkDependencies, type JobToCheck } from '../../../api/server/dependency-check';
+import { checkDependencies, type JobToCheck } from '../../model/dependency-check';
 
 /** `a: b c` is the job a that depends on b and c; a job without a name is written `-`. */
 function jobs(...lines: string[]): JobToCheck[] {
