@@ -14,19 +14,23 @@ export interface ActivityRun {
 /**
  * Runs an activity with a heartbeat each second, whether or not there is news, and translates what it throws.
  * A cancelled activity throws the cancellation itself and nothing else: Temporal takes no other answer for one.
+ * @param stop ends the work too, and its reason is what is thrown then.
  */
 export async function runActivity<T>(
   work: (run: ActivityRun) => Promise<T>,
   translate: (error: unknown) => Error = toApplicationFailure,
+  stop?: AbortSignal,
 ): Promise<T> {
   const context = Context.current();
-  const run: ActivityRun = { signal: context.cancellationSignal, details: undefined };
+  const { cancellationSignal } = context;
+  const signal = stop ? AbortSignal.any([cancellationSignal, stop]) : cancellationSignal;
+  const run: ActivityRun = { signal, details: undefined };
   const beat = setInterval(() => context.heartbeat(run.details), BEAT_MS);
   try {
     return await work(run);
   } catch (error) {
-    if (run.signal.aborted) throw run.signal.reason;
-    throw translate(error);
+    if (cancellationSignal.aborted) throw cancellationSignal.reason;
+    throw translate(stop?.aborted ? stop.reason : error);
   } finally {
     clearInterval(beat);
   }

@@ -2,8 +2,7 @@ import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import type { ExportActivities } from '../model/activities';
 import { ReelbatchError } from '../model/failure';
-import type { HeartbeatProgress } from '../model/snapshot';
-import { batchIdOf } from '../model/workflow-id';
+import { type HeartbeatProgress, isHeld } from '../model/snapshot';
 import type { Store } from '../store/store';
 import { type ActivityRun, runActivity } from './activity-run';
 import { toApplicationFailure } from './application-failure';
@@ -11,6 +10,8 @@ import { deliver } from './deliver/deliver';
 import { LostRenditions } from './deliver/verify-renditions';
 import type { FfmpegGate } from './ffmpeg/gate';
 import type { Programs } from './ffmpeg/programs';
+import type { BatchesOnTemporal } from './orchestration/batches-on-temporal';
+import { ownBatchId, whileBatchIsOpen } from './orchestration/while-batch-is-open';
 import { renderAudio } from './render/render-audio';
 import { renderSpan } from './render/render-span';
 
@@ -20,6 +21,7 @@ export interface ExportParts {
   readonly gate: FfmpegGate;
   /** How often a piece of work is tried before its job fails. */
   readonly spanAttempts: number;
+  readonly batches: Pick<BatchesOnTemporal, 'isOpen'>;
 }
 
 /**
@@ -29,33 +31,34 @@ export interface ExportParts {
 const LOST_WORKERS = 5;
 
 /** Work that was queued before its batch was paused is handed back unbegun: its workflow asks again when the batch is resumed. */
-async function refusePaused(store: Pick<Store, 'snapshots'>): Promise<void> {
-  const batchId = batchIdOf(Context.current().info.workflowExecution?.workflowId ?? '');
+async function refuseHeld(store: Pick<Store, 'snapshots'>): Promise<void> {
+  const batchId = ownBatchId();
   const batch = batchId === undefined ? undefined : await store.snapshots.read(batchId);
-  if (batch?.status === 'paused') throw new ReelbatchError('PAUSED');
+  if (batch && isHeld(batch)) throw new ReelbatchError('PAUSED');
 }
 
 /** Somebody else is rendering the span: ask again this soon. */
 const BUSY_RETRY = '1 second';
 
-export function createExportActivities({ store, programs, gate, spanAttempts }: ExportParts): ExportActivities {
+export function createExportActivities({ programs, gate, ...parts }: ExportParts): ExportActivities {
+  const { store } = parts;
   return {
-    async renderSpan({ planRef, span }) {
-      return await attempt({ store, limit: spanAttempts }, async ({ run, onProgress, attempts }) => {
+    async renderSpan({ planRef, span, batchRun }) {
+      return await attempt({ ...parts, batchRun }, async ({ run, onProgress, attempts }) => {
         const context = { programs, gate, signal: run.signal };
         return { ...(await renderSpan({ store, context, owner: owner(), onProgress }, planRef, span)), attempts };
       });
     },
 
-    async renderAudio({ planRef, stretch }) {
-      return await attempt({ store, limit: spanAttempts }, async ({ run, attempts }) => {
+    async renderAudio({ planRef, stretch, batchRun }) {
+      return await attempt({ ...parts, batchRun }, async ({ run, attempts }) => {
         const context = { programs, gate, signal: run.signal };
         return { ...(await renderAudio({ store, context, owner: owner() }, planRef, stretch)), attempts };
       });
     },
 
     async deliver(input) {
-      return await attempt({ store, limit: spanAttempts }, async ({ run, onProgress }) => {
+      return await attempt({ ...parts, batchRun: input.batchRun }, async ({ run, onProgress }) => {
         return await deliver({ store, context: { programs, gate, signal: run.signal }, onProgress }, input);
       });
     },
@@ -69,13 +72,15 @@ interface Attempt {
   readonly attempts: number;
 }
 
-interface Limits {
-  readonly store: Pick<Store, 'snapshots'>;
-  readonly limit: number;
+interface Surroundings extends Pick<ExportParts, 'store' | 'spanAttempts' | 'batches'> {
+  readonly batchRun: string | undefined;
 }
 
 /** One attempt at a piece of work; decides what is tried again, and how soon. */
-async function attempt<T>({ store, limit }: Limits, work: (attempt: Attempt) => Promise<T>): Promise<T> {
+async function attempt<T>(
+  { store, spanAttempts: limit, batches, batchRun }: Surroundings,
+  work: (attempt: Attempt) => Promise<T>,
+): Promise<T> {
   const { info } = Context.current();
   const before = info.heartbeatDetails as HeartbeatProgress | undefined;
   const busyAttempts = before?.busyAttempts ?? 0;
@@ -91,14 +96,15 @@ async function attempt<T>({ store, limit }: Limits, work: (attempt: Attempt) => 
     cost,
     busyAttempts: busy,
   });
+  const closed = new AbortController();
   return await runActivity(
     async (run) => {
-      await refusePaused(store);
+      await refuseHeld(store);
       run.details = details(0, 0);
       const onProgress = (done: number, cost: number) => {
         run.details = details(done, cost);
       };
-      return await work({ run, onProgress, attempts });
+      return await whileBatchIsOpen(batches, batchRun, closed, async () => await work({ run, onProgress, attempts }));
     },
     (error) => {
       if (error instanceof ReelbatchError && error.code === 'SPAN_BUSY') {
@@ -108,6 +114,7 @@ async function attempt<T>({ store, limit }: Limits, work: (attempt: Attempt) => 
       const lost = error instanceof LostRenditions ? [{ spans: error.spans, stretches: error.stretches }] : [];
       return toApplicationFailure(error, attempts >= limit || lost.length > 0, lost);
     },
+    closed.signal,
   );
 }
 

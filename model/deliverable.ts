@@ -35,6 +35,11 @@ export function mergeDeliverables(
   return [...new Map([...earlier, ...later].map((one) => [one.id, one])).values()];
 }
 
+/** How a job ended, whatever ended it. */
+export type JobOutcome =
+  | { readonly outcome: 'completed' | 'failed'; readonly result: JobResult }
+  | { readonly outcome: 'cancelled' };
+
 /** What an AssemblyJob answers at its end, whichever it was. */
 export interface JobResult {
   readonly status: 'completed' | 'failed';

@@ -11,9 +11,20 @@ export interface JobToCheck {
 /** As many cycles as are named at a time: a small body can hold a hundred thousand, each of a thousand jobs. */
 const MOST_CYCLES = 50;
 
-/** Everything that can be wrong between the jobs of a batch: ids or dependencies given twice, dependencies on nobody or on oneself, cycles. */
-export function checkDependencies(jobs: readonly JobToCheck[]): ProblemFault[] {
-  return [...duplicates(jobs), ...repeated(jobs), ...unknown(jobs), ...cycles(jobs)];
+/**
+ * Everything that can be wrong between the jobs of a batch: ids or dependencies given twice, dependencies on nobody or on oneself, cycles.
+ * @param there ids of jobs that the batch has already, when these are added to it: they may be waited on and not be given again.
+ */
+export function checkDependencies(jobs: readonly JobToCheck[], there: ReadonlySet<string> = new Set()): ProblemFault[] {
+  return [...taken(jobs, there), ...duplicates(jobs), ...repeated(jobs), ...unknown(jobs, there), ...cycles(jobs)];
+}
+
+function taken(jobs: readonly JobToCheck[], there: ReadonlySet<string>): ProblemFault[] {
+  return jobs.flatMap(({ id, place }) =>
+    id !== undefined && there.has(id)
+      ? [{ pointer: `/jobs/${place}/id`, message: `${id} is the id of a job of this batch already` }]
+      : [],
+  );
 }
 
 function duplicates(jobs: readonly JobToCheck[]): ProblemFault[] {
@@ -40,14 +51,16 @@ function repeated(jobs: readonly JobToCheck[]): ProblemFault[] {
   });
 }
 
-function unknown(jobs: readonly JobToCheck[]): ProblemFault[] {
+function unknown(jobs: readonly JobToCheck[], there: ReadonlySet<string>): ProblemFault[] {
   const ids = new Set(jobs.map(({ id }) => id));
   return jobs.flatMap(({ id, place, dependencies }) =>
     dependencies.flatMap((dependency, index) => {
       if (dependency === undefined) return [];
       const pointer = `/jobs/${place}/dependencies/${index}`;
       if (dependency === id) return [{ pointer, message: `${id} depends on itself` }];
-      return ids.has(dependency) ? [] : [{ pointer, message: `no job of this batch has the id ${dependency}` }];
+      return ids.has(dependency) || there.has(dependency)
+        ? []
+        : [{ pointer, message: `no job of this batch has the id ${dependency}` }];
     }),
   );
 }

@@ -271,6 +271,12 @@ export const FAILURES = {
     summary: 'The job was ended from outside, in Temporal.',
     hint: 'Retry the job: what is rendered is kept.',
   },
+  BATCH_CLOSED: {
+    http: 409,
+    retryable: false,
+    summary: 'The batch of this job was ended from outside, in Temporal.',
+    hint: 'Retry the job: that opens the batch again, and what is rendered is kept.',
+  },
   BATCH_STOPPED: {
     http: 409,
     retryable: false,

@@ -14,4 +14,7 @@ export const projectIdSchema = nameSchema;
 /** Batch ids are made by the API: UUID version 7, so that they sort by time. */
 export const batchIdSchema = z.uuid();
 
+/** Jobs that the API lays down for a batch that runs. */
+export const additionIdSchema = z.uuid();
+
 export { batchWorkflowId, jobWorkflowId } from './workflow-id';

@@ -23,6 +23,18 @@ export interface JobSnapshot {
   /** Share of `cost` that was done when the job ended without completing, 0..1; 1 when it completed. */
   readonly done: number;
   readonly retries: number;
+  /** For the batch's own next run on Temporal alone. Missing in what was written before there were any. */
+  readonly scheduling?: JobScheduling;
+}
+
+/** What was asked of a job and is not done yet: a batch that goes on in a new run forgets none of it. */
+export interface JobScheduling {
+  /** Starts since it was submitted or since somebody retried it. */
+  readonly tries: number;
+  readonly stopping: boolean;
+  readonly retry_wanted: boolean;
+  /** The formats that its next start makes; null: all that are not there yet. */
+  readonly only: readonly string[] | null;
 }
 
 /**
@@ -79,6 +91,21 @@ export interface BatchSnapshot {
   /** As they are now: both may be changed while the batch runs. */
   readonly priority: number;
   readonly max_concurrent: number;
+  /** True while no new span may begin: somebody paused it, or it is outside its hours. Missing in older snapshots: when it is paused. */
+  readonly held?: boolean;
+  /** Of a batch that has hours, once they were looked at. */
+  readonly hours?: BatchHours;
+}
+
+/** Whether it is the time of a batch, and when that changes next. */
+export interface BatchHours {
+  readonly open: boolean;
+  readonly changes_at: string;
+}
+
+/** True while spans of the batch that wait in a queue are to go back unbegun. */
+export function isHeld({ held, status }: Pick<BatchSnapshot, 'held' | 'status'>): boolean {
+  return held ?? status === 'paused';
 }
 
 /** How far a running job is: written by the job itself, on change and at most once a second. */

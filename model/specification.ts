@@ -24,6 +24,14 @@ export interface JobSpecification {
   readonly presets: readonly Preset[];
 }
 
+/** Hours outside which no new span of a batch starts. */
+export interface BatchWindow {
+  /** `22:00-06:00`: from the first minute to before the second, over midnight where the second is the earlier. */
+  readonly hours: string;
+  /** Name of the IANA time zone whose wall clocks show them. */
+  readonly time_zone: string;
+}
+
 /** The batch as submitted, without its jobs, which the store keeps in pages beside it. */
 export interface BatchSpecification {
   readonly id: string;
@@ -34,7 +42,11 @@ export interface BatchSpecification {
   readonly on_failure: OnFailure;
   readonly created_at: string;
   readonly start_at: string | null;
+  /** Null, or missing in what was submitted before there were any, when it may run at all hours. */
+  readonly window?: BatchWindow | null;
   readonly total_jobs: number;
   /** How many jobs a page of the store holds. */
   readonly page_size: number;
+  /** Place of the first job of each addition that was made while the batch ran, by its id. */
+  readonly additions?: Readonly<Record<string, number>>;
 }

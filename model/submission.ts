@@ -57,9 +57,20 @@ const jobShape = {
 
 const jobSubmissionSchema = z.strictObject(jobShape, { error: onlyFields('a job', Object.keys(jobShape)) });
 
+/** A list of jobs, of which there may be so many. */
+function jobsSchema(most: number) {
+  const error = only(most === 1 ? 'a list of 1 job' : `a list of 1 to ${most} jobs`);
+  return z.array(jobSubmissionSchema, { error }).min(1, { error }).max(most, { error });
+}
+
+/** The body of `POST /api/v1/batch/jobs/{batch_id}/jobs`: jobs for a batch that runs. */
+export function addedJobsSchema(most: number) {
+  const shape = { jobs: jobsSchema(most) };
+  return z.strictObject(shape, { error: onlyFields('an addition', Object.keys(shape)) });
+}
+
 /** The body of `POST /api/v1/batch/jobs`. Unknown fields are refused. Names of jobs and cycles are looked at by `checkDependencies`. */
 export function batchSubmissionSchema(limits: SubmissionLimits) {
-  const jobsError = only(`a list of 1 to ${limits.maxJobs} jobs`);
   const concurrentError = only(`a whole number from 1 to ${limits.maxConcurrent}`);
   const shape = {
     name: z
@@ -71,10 +82,7 @@ export function batchSubmissionSchema(limits: SubmissionLimits) {
         (name) => !UNPRINTABLE.test(name),
         'has a control character, like a line break or a tab; it may have none',
       ),
-    jobs: z
-      .array(jobSubmissionSchema, { error: jobsError })
-      .min(1, { error: jobsError })
-      .max(limits.maxJobs, { error: jobsError }),
+    jobs: jobsSchema(limits.maxJobs),
     priority: prioritySchema.default(PRIORITY_WORDS.normal),
     max_concurrent: z
       .int({ error: concurrentError })

@@ -8,6 +8,12 @@ const JOBS_PER_PAGE = 200;
 
 type Page = Record<string, JobSnapshot>;
 
+/** A job's state with its place in the order of submission. */
+export interface PlacedJob {
+  readonly position: number;
+  readonly job: JobSnapshot;
+}
+
 /**
  * The last known state of every batch. Each batch has one writer, its workflow, which waits for one write before the next; so pages
  * are read, changed and replaced without a lock. Readers see each file whole.
@@ -16,24 +22,26 @@ export class Snapshots {
   constructor(private readonly directory: string) {}
 
   /** Merges the changed jobs and their new deliverables into their pages, then replaces the batch's own state. Done twice, it changes nothing more. */
-  async write(
-    batch: BatchSnapshot,
-    changed: readonly { readonly position: number; readonly job: JobSnapshot }[],
-  ): Promise<void> {
+  async write(batch: BatchSnapshot, changed: readonly PlacedJob[]): Promise<void> {
+    await this.writeJobs(batch.batch_id, changed);
+    await writeJson(join(this.directory, batch.batch_id, 'batch.json'), batch);
+  }
+
+  /** The same for jobs alone. */
+  async writeJobs(batchId: string, changed: readonly PlacedJob[]): Promise<void> {
     const pages = new Map<number, JobSnapshot[]>();
     for (const { position, job } of changed) {
       const page = Math.floor(position / JOBS_PER_PAGE);
       pages.set(page, [...(pages.get(page) ?? []), job]);
     }
     for (const [page, jobs] of pages) {
-      const merged = (await readJson<Page>(this.pagePath(batch.batch_id, page))) ?? {};
+      const merged = (await readJson<Page>(this.pagePath(batchId, page))) ?? {};
       for (const job of jobs) {
         const deliverables = mergeDeliverables(merged[job.id]?.deliverables ?? [], job.deliverables);
         merged[job.id] = { ...job, deliverables };
       }
-      await writeJson(this.pagePath(batch.batch_id, page), merged);
+      await writeJson(this.pagePath(batchId, page), merged);
     }
-    await writeJson(join(this.directory, batch.batch_id, 'batch.json'), batch);
   }
 
   async read(batchId: string): Promise<BatchSnapshot | undefined> {
@@ -45,6 +53,17 @@ export class Snapshots {
     const names = (await entries(join(this.directory, batchId))).filter((name) => /^jobs-\d+\.json$/.test(name));
     const pages = await Promise.all(names.map((name) => readJson<Page>(join(this.directory, batchId, name))));
     return new Map(pages.flatMap((page) => Object.entries(page ?? {})));
+  }
+
+  /** The jobs in so many places from one on, and others of the same pages, by id. */
+  async readJobsAt(batchId: string, from: number, count: number): Promise<ReadonlyMap<string, JobSnapshot>> {
+    const [first, last] = [from, Math.max(from, from + count - 1)].map((place) => Math.floor(place / JOBS_PER_PAGE));
+    const found = new Map<string, JobSnapshot>();
+    for (let page = first as number; page <= (last as number); page += 1) {
+      const jobs = (await readJson<Page>(this.pagePath(batchId, page))) ?? {};
+      for (const [id, job] of Object.entries(jobs)) found.set(id, job);
+    }
+    return found;
   }
 
   /** Ids of all batches, newest first (ids sort by time). */

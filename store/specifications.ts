@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import type { BatchSpecification, JobSpecification } from '../model/specification';
 import { readJson, writeJson } from './json-file';
 
-/** Batches as they were submitted: a header and pages of jobs. Written once, before the batch starts; never changed. */
+/**
+ * Batches as they were submitted: a header and pages of jobs, written before the batch starts. Jobs that are added later follow behind
+ * them; what is there is never changed.
+ */
 export class Specifications {
   constructor(private readonly directory: string) {}
 
@@ -26,12 +29,50 @@ export class Specifications {
 
   async readJobs(batch: BatchSpecification): Promise<readonly JobSpecification[]> {
     const pages = Array.from({ length: Math.ceil(batch.total_jobs / batch.page_size) }, (_, page) => page);
-    return (await Promise.all(pages.map((page) => this.readPage(batch.id, page)))).flat();
+    // Jobs may be on their way in behind those that the header counts.
+    return (await Promise.all(pages.map((page) => this.readPage(batch.id, page)))).flat().slice(0, batch.total_jobs);
+  }
+
+  /** Lays jobs down that are to be added, until the batch itself takes them in. */
+  async writeAddition(batchId: string, addition: string, jobs: readonly JobSpecification[]): Promise<void> {
+    await writeJson(this.additionPath(batchId, addition), jobs);
+  }
+
+  /** @returns undefined when there is no such addition. */
+  async readAddition(batchId: string, addition: string): Promise<readonly JobSpecification[] | undefined> {
+    return await readJson<JobSpecification[]>(this.additionPath(batchId, addition));
+  }
+
+  /**
+   * Appends jobs. Called by the batch's workflow alone, one addition at a time; the same addition twice is appended once. Pages first
+   * and the header last, so that nobody reads jobs that are not whole.
+   * @returns the place of the first of them.
+   */
+  async append(batch: BatchSpecification, addition: string, jobs: readonly JobSpecification[]): Promise<number> {
+    const there = batch.additions?.[addition];
+    if (there !== undefined) return there;
+    const from = batch.total_jobs;
+    const total = from + jobs.length;
+    for (let page = Math.floor(from / batch.page_size); page * batch.page_size < total; page += 1) {
+      const first = page * batch.page_size;
+      // An append that broke off may have left jobs behind the last that counts.
+      const kept = first < from ? (await this.readPage(batch.id, page)).slice(0, from - first) : [];
+      const next = first + kept.length - from;
+      const added = jobs.slice(next, next + batch.page_size - kept.length);
+      await writeJson(this.pagePath(batch.id, page), [...kept, ...added]);
+    }
+    const additions = { ...batch.additions, [addition]: from };
+    await writeJson(join(this.directory, batch.id, 'batch.json'), { ...batch, total_jobs: total, additions });
+    return from;
   }
 
   /** Takes a batch back that could not be started. */
   async remove(batchId: string): Promise<void> {
     await rm(join(this.directory, batchId), { recursive: true, force: true });
+  }
+
+  private additionPath(batchId: string, addition: string): string {
+    return join(this.directory, batchId, `added-${addition}.json`);
   }
 
   private pagePath(batchId: string, page: number): string {

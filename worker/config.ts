@@ -11,6 +11,7 @@ const NAMES = [
   'REELBATCH_MEMORY_RESERVE_MB',
   'REELBATCH_DISK_RESERVE_MB',
   'REELBATCH_SPAN_ATTEMPTS',
+  'REELBATCH_MAX_JOBS_PER_BATCH',
   'REELBATCH_LOG_LEVEL',
 ] as const;
 
@@ -30,6 +31,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env) {
     memoryReserveBytes: settings.REELBATCH_MEMORY_RESERVE_MB * 2 ** 20,
     diskReserveBytes: settings.REELBATCH_DISK_RESERVE_MB * 2 ** 20,
     spanAttempts: settings.REELBATCH_SPAN_ATTEMPTS,
+    maxJobs: settings.REELBATCH_MAX_JOBS_PER_BATCH,
     logLevel: settings.REELBATCH_LOG_LEVEL,
     /** For Temporal's own reader. */
     temporalEnvironment: withoutEmptyTemporal(environment),

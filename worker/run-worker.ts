@@ -1,6 +1,11 @@
+import { Client } from '@temporalio/client';
 import { DefaultLogger, type LogEntry, Runtime, Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { createExportActivities } from '../activities/export-activities';
+import { createHoursActivities } from '../activities/hours/hours-activities';
+import { createIntakeActivities } from '../activities/intake/intake-activities';
+import { BatchesOnTemporal } from '../activities/orchestration/batches-on-temporal';
+import { createOrchestrationActivities } from '../activities/orchestration/orchestration-activities';
 import { createPlanActivities } from '../activities/plan/plan-activities';
 import { createRecordActivities } from '../activities/record/record-activities';
 import { createReportActivities } from '../activities/report/report-activities';
@@ -63,6 +68,7 @@ interface Parts {
 
 async function createWorkers({ connection, namespace }: TemporalConnection, { config, store, resources }: Parts) {
   const { programs, spanAttempts } = config;
+  const batches = new BatchesOnTemporal(new Client({ connection, namespace }));
   const common = {
     connection,
     namespace,
@@ -82,13 +88,16 @@ async function createWorkers({ connection, namespace }: TemporalConnection, { co
         ...createPlanActivities({ store, programs }),
         ...createRecordActivities(store),
         ...createReportActivities({ store }),
+        ...createHoursActivities(),
+        ...createIntakeActivities({ store, maxJobs: config.maxJobs }),
+        ...createOrchestrationActivities(batches),
       },
     }),
     Worker.create({
       ...common,
       taskQueue: EXPORT_QUEUE,
       maxConcurrentActivityTaskExecutions: resources.slots,
-      activities: { ...createExportActivities({ store, programs, gate: resources.gate, spanAttempts }) },
+      activities: { ...createExportActivities({ store, programs, gate: resources.gate, spanAttempts, batches }) },
     }),
   ]);
 }

@@ -1,4 +1,4 @@
-import { ActivityCancellationType, proxyActivities } from '@temporalio/workflow';
+import { ActivityCancellationType, type ActivityInterfaceFor, proxyActivities } from '@temporalio/workflow';
 import type { ControlActivities, ExportActivities } from '../model/activities';
 
 /** Short work on the control queue. Failures of the store or a lost worker are waited out; a bad project is not tried again. */
@@ -8,6 +8,17 @@ export const control = proxyActivities<ControlActivities>({
   heartbeatTimeout: '30 seconds',
   retry: { initialInterval: '1 second', maximumInterval: '15 seconds' },
   cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+});
+
+/**
+ * Questions that are asked again until the answer is yes: each look is a try of one activity, which grows no history. A worker that is
+ * lost between two looks costs one of them.
+ */
+export const watching = proxyActivities<Pick<ControlActivities, 'awaitJob' | 'awaitBatchEnd'>>({
+  taskQueue: 'control',
+  startToCloseTimeout: '30 seconds',
+  retry: { initialInterval: '1 second', maximumInterval: '10 seconds' },
+  cancellationType: ActivityCancellationType.TRY_CANCEL,
 });
 
 /** Writes that a batch cannot end without: tried until they succeed, and never cancelled with the batch. */
@@ -21,7 +32,7 @@ export const records = proxyActivities<Pick<ControlActivities, 'writeSnapshot' |
  * One ffmpeg each. The activity itself counts its attempts and says when to stop trying, because an attempt that only found the span
  * busy is none. A worker that dies is noticed after the heartbeat timeout; cancelled work counts as ended only when ffmpeg is gone.
  */
-export function exportingAt(priorityKey: number): ExportActivities {
+export function exportingAt(priorityKey: number): ActivityInterfaceFor<ExportActivities> {
   return proxyActivities<ExportActivities>({
     taskQueue: 'export',
     startToCloseTimeout: '6 hours',

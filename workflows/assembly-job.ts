@@ -1,4 +1,14 @@
-import { ApplicationFailure, CancellationScope, isCancellation, upsertSearchAttributes } from '@temporalio/workflow';
+import {
+  ApplicationFailure,
+  CancellationScope,
+  CancelledFailure,
+  continueAsNew,
+  isCancellation,
+  patched,
+  upsertSearchAttributes,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { OfBatch } from '../model/activities';
 import type { PlanSummary } from '../model/assembly-plan';
 import type { DeliverableResult, JobResult } from '../model/deliverable';
 import type { Failure } from '../model/failure';
@@ -7,7 +17,7 @@ import { control, records } from './activity-proxies';
 import { JobControls } from './job-controls';
 import { failedResult, failureOfActivity } from './job-outcome';
 import { JobTally } from './job-tally';
-import type { AssemblyJobInput } from './messages';
+import { type AssemblyJobInput, EVENTS_PER_RUN, type JobGoOn } from './messages';
 import { jobStatusKey } from './search-attributes';
 import { ThrottledWriter } from './throttled-writer';
 import { inWindow } from './window';
@@ -24,20 +34,20 @@ const FIRST_PROGRESS_MS = 2000;
 /**
  * One film in several formats: plan, render what is missing span by span, deliver each format. Fails with the failure's code as type
  * and the {@link JobResult} as detail, so that good deliverables of a failed job are not forgotten; ends as cancelled only when
- * every ffmpeg of it is gone.
+ * every ffmpeg of it is gone. A long film goes on in a new run now and then, between two spans.
  */
 export async function AssemblyJob(input: AssemblyJobInput): Promise<JobResult> {
-  const controls = new JobControls(input.priorityKey);
+  const controls = new JobControls(input);
   const tally = new JobTally(input);
   const writer = new ThrottledWriter(() =>
     records.writeJobProgress({ batchId: input.batchId, progress: tally.progress(new Date().toISOString()) }),
   );
   const writing = CancellationScope.nonCancellable(() => writer.run(FIRST_PROGRESS_MS));
   tally.onChange = () => writer.markChanged();
+  let end: JobResult | JobGoOn;
   try {
-    const result = await assemble(input, controls, tally);
-    showStatus('completed');
-    return result;
+    end = await assemble(input, controls, tally);
+    if ('status' in end) showStatus('completed');
   } catch (error) {
     showStatus(isCancellation(error) ? 'cancelled' : 'failed');
     throw error;
@@ -45,19 +55,28 @@ export async function AssemblyJob(input: AssemblyJobInput): Promise<JobResult> {
     writer.close();
     await writing;
   }
+  if ('status' in end) return end;
+  if (CancellationScope.current().consideredCancelled) throw new CancelledFailure('The job was cancelled.');
+  return await continueAsNew<typeof AssemblyJob>({ ...input, priorityKey: controls.priorityKey, goOn: end });
+}
+
+/** True when this run's history is long enough: the rest of the film is for the next. */
+function isLong({ eventsPerRun }: AssemblyJobInput): boolean {
+  // Jobs of before this was there end in the run that they began in.
+  return workflowInfo().historyLength >= (eventsPerRun ?? EVENTS_PER_RUN) && patched('go-on-in-a-new-run');
 }
 
 function showStatus(status: JobStatus): void {
   upsertSearchAttributes([{ key: jobStatusKey, value: status }]);
 }
 
-async function assemble(input: AssemblyJobInput, controls: JobControls, tally: JobTally): Promise<JobResult> {
+async function assemble(input: AssemblyJobInput, controls: JobControls, tally: JobTally): Promise<JobResult | JobGoOn> {
   let deliverables: readonly DeliverableResult[] = [];
   try {
-    const plan = await control.planAssembly({ batchId: input.batchId, jobId: input.jobId, only: input.only });
+    const plan = await planOf(input);
     tally.planned(plan);
     const work: Work = { input, plan, controls, tally };
-    await renderMissing(work);
+    if (!(await renderMissing(work))) return { planRef: plan.planRef, held: controls.isHeld, tally: tally.goOn() };
     deliverables = await deliverAll(work);
   } catch (error) {
     if (isCancellation(error)) throw error;
@@ -72,6 +91,11 @@ async function assemble(input: AssemblyJobInput, controls: JobControls, tally: J
   };
   if (failed) throw jobFailure(result);
   return result;
+}
+
+async function planOf({ batchId, jobId, position, only, goOn }: AssemblyJobInput): Promise<PlanSummary> {
+  if (goOn) return await control.lookAtPlan({ planRef: goOn.planRef });
+  return await control.planAssembly({ batchId, jobId, only, ...(position === undefined ? {} : { position }) });
 }
 
 function jobFailure(result: JobResult): ApplicationFailure {
@@ -91,10 +115,11 @@ interface Work {
   readonly tally: JobTally;
 }
 
-async function renderMissing(work: Work): Promise<void> {
+/** @returns false when the run's history grew long before all was rendered. */
+async function renderMissing(work: Work): Promise<boolean> {
   const stretches = work.plan.audio.flatMap((stretch, index) => (stretch.missing ? [index] : []));
   const spans = work.plan.spans.flatMap((span, index) => (span.missing ? [index] : []));
-  await render(work, { stretches, spans });
+  return await render(work, { stretches, spans }, () => isLong(work.input));
 }
 
 interface Missing {
@@ -102,16 +127,42 @@ interface Missing {
   readonly spans: readonly number[];
 }
 
-async function render({ plan, controls, tally }: Work, { stretches, spans }: Missing): Promise<void> {
+/**
+ * Renders spans and stretches, as many as there are or until it is told to stop; what is under way then is finished.
+ * @returns whether everything is rendered.
+ */
+async function render(
+  { input, plan, controls, tally }: Work,
+  { stretches, spans }: Missing,
+  stop: () => boolean = () => false,
+): Promise<boolean> {
   const { planRef } = plan;
-  await inWindow(WINDOW, [
-    ...stretches.map((stretch) => async () => {
-      tally.heard(await controls.begin((exporting) => exporting.renderAudio({ planRef, stretch })));
-    }),
-    ...spans.map((span) => async () => {
-      tally.rendered(span, await controls.begin((exporting) => exporting.renderSpan({ planRef, span })));
-    }),
-  ]);
+  const of = ofBatch(input);
+  const results = await inWindow(
+    WINDOW,
+    [
+      ...stretches.map((stretch) => async () => {
+        const summary = `sound ${stretch + 1} of ${plan.audio.length}`;
+        const heard = await controls.begin(({ renderAudio }) =>
+          renderAudio.executeWithOptions({ summary }, [{ planRef, stretch, ...of }]),
+        );
+        tally.heard(heard);
+      }),
+      ...spans.map((span) => async () => {
+        const summary = `span ${span + 1} of ${plan.spans.length}`;
+        const rendered = await controls.begin(({ renderSpan }) =>
+          renderSpan.executeWithOptions({ summary }, [{ planRef, span, ...of }]),
+        );
+        tally.rendered(span, rendered);
+      }),
+    ],
+    stop,
+  );
+  return results.length === stretches.length + spans.length;
+}
+
+function ofBatch({ batchRun }: AssemblyJobInput): OfBatch {
+  return batchRun === undefined ? {} : { batchRun };
 }
 
 /** Delivers every format, each for itself: one that fails leaves the others alone. */
@@ -131,10 +182,13 @@ async function deliver(work: Work, deliverable: number): Promise<DeliverableResu
   const { input, plan, controls, tally } = work;
   const { batchId, jobId } = input;
   const { planRef } = plan;
+  const summary = plan.deliverables[deliverable]?.preset ?? '';
   for (let round = 1; ; round += 1) {
     try {
-      return await controls.begin((exporting) =>
-        exporting.deliver({ batchId, jobId, planRef, deliverable, reusedSpans: tally.reusedSpans }),
+      return await controls.begin(({ deliver }) =>
+        deliver.executeWithOptions({ summary }, [
+          { batchId, jobId, planRef, deliverable, reusedSpans: tally.reusedSpans, ...ofBatch(input) },
+        ]),
       );
     } catch (error) {
       if (isCancellation(error)) throw error;

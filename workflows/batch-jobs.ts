@@ -1,8 +1,7 @@
 import type { JobBrief } from '../model/activities';
-import type { DeliverableResult } from '../model/deliverable';
+import type { DeliverableResult, JobOutcome } from '../model/deliverable';
 import { FAILURES, type Failure, failureOf } from '../model/failure';
 import type { BatchSnapshot, JobSnapshot } from '../model/snapshot';
-import type { JobOutcome } from './job-outcome';
 import type { ScheduledJob, SchedulerState } from './scheduling/state';
 
 /** What a batch keeps of a job beside the scheduler's view of it. */
@@ -33,18 +32,12 @@ export class BatchJobs {
     briefs: readonly JobBrief[],
     private readonly state: SchedulerState,
   ) {
-    this.books = briefs.map((brief) => ({
-      brief,
-      startedAt: brief.previous?.started_at ?? null,
-      endedAt: brief.previous?.ended_at ?? null,
-      finishedCost: (brief.previous?.done ?? 0) * brief.cost,
-      encodedCost: brief.previous?.encoded_cost ?? 0,
-      retries: brief.previous?.retries ?? 0,
-      reusedCost: brief.previous?.reused_cost ?? 0,
-      failure: brief.previous?.failure ?? null,
-      good: new Set(brief.previous?.completed),
-      unwritten: [],
-    }));
+    this.books = briefs.map(openBook);
+  }
+
+  /** To be called before the scheduler is told of the jobs: their books stand in the same order. */
+  add(briefs: readonly JobBrief[]): void {
+    this.books.push(...briefs.map(openBook));
   }
 
   brief(id: string): JobBrief {
@@ -117,12 +110,18 @@ export class BatchJobs {
         started_at: book.startedAt,
         ended_at: scheduled.status === 'running' || scheduled.status === 'pending' ? null : book.endedAt,
         blocked_by: scheduled.blockedBy === null ? null : (this.state.jobs[scheduled.blockedBy]?.id ?? null),
-        failure: this.failure(scheduled, book),
+        failure: this.failureOf(id),
         deliverables,
         encoded_cost: book.encodedCost,
         reused_cost: book.reusedCost,
         done: book.brief.cost > 0 ? book.finishedCost / book.brief.cost : 0,
         retries: book.retries,
+        scheduling: {
+          tries: scheduled.tries,
+          stopping: scheduled.stopping,
+          retry_wanted: scheduled.retryWanted,
+          only: scheduled.only,
+        },
       },
     };
   }
@@ -139,8 +138,10 @@ export class BatchJobs {
     return total;
   }
 
-  private failure(scheduled: ScheduledJob, book: JobBook): Failure | null {
-    if (scheduled.status === 'failed') return book.failure;
+  /** Why a job failed or was skipped. */
+  failureOf(id: string): Failure | null {
+    const scheduled = this.state.jobs[this.state.placeOf[id] as number] as ScheduledJob;
+    if (scheduled.status === 'failed') return this.book(id).failure;
     if (scheduled.status !== 'skipped') return null;
     const { blockedBy } = scheduled;
     const blocker = blockedBy === null ? undefined : this.state.jobs[blockedBy];
@@ -157,4 +158,20 @@ export class BatchJobs {
   private book(id: string): JobBook {
     return this.books[this.state.placeOf[id] as number] as JobBook;
   }
+}
+
+function openBook(brief: JobBrief): JobBook {
+  const { previous } = brief;
+  return {
+    brief,
+    startedAt: previous?.started_at ?? null,
+    endedAt: previous?.ended_at ?? null,
+    finishedCost: (previous?.done ?? 0) * brief.cost,
+    encodedCost: previous?.encoded_cost ?? 0,
+    retries: previous?.retries ?? 0,
+    reusedCost: previous?.reused_cost ?? 0,
+    failure: previous?.failure ?? null,
+    good: new Set(previous?.completed),
+    unwritten: [],
+  };
 }

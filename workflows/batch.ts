@@ -1,68 +1,79 @@
 import {
   allHandlersFinished,
   CancellationScope,
-  type ChildWorkflowHandle,
   condition,
-  ParentClosePolicy,
-  startChild,
+  continueAsNew,
+  patched,
   upsertSearchAttributes,
+  workflowInfo,
 } from '@temporalio/workflow';
 import type { JobBrief, LoadedPage } from '../model/activities';
+import type { JobOutcome } from '../model/deliverable';
+import type { Failure } from '../model/failure';
 import { priorityKey } from '../model/priority';
 import type { BatchSnapshot } from '../model/snapshot';
 import type { BatchStatus } from '../model/status';
-import { jobWorkflowId } from '../model/workflow-id';
 import { control, records } from './activity-proxies';
-import { AssemblyJob } from './assembly-job';
+import { handleAddedJobs } from './add-jobs';
+import { type BatchEvent, handleCommands } from './batch-commands';
 import { BatchJobs } from './batch-jobs';
-import { type BatchEvent, handleSignals } from './batch-signals';
+import { Children } from './children';
 import { showDetails } from './current-details';
 import { earlierRun, toSchedule } from './former-state';
-import { type JobOutcome, outcomeOfError } from './job-outcome';
-import { type BatchWorkflowInput, holdSignal, priorityKeySignal } from './messages';
+import { Hours } from './hours';
+import { loadBatch } from './load-batch';
+import { type BatchWorkflowInput, EVENTS_PER_RUN } from './messages';
+import { refusalOf } from './refusals';
 import { decide, isFinished, isHeld } from './scheduling/decide';
 import { initialState } from './scheduling/initial-state';
 import { batchOutcome } from './scheduling/outcome';
 import type { SchedulerCommand, SchedulerEvent, SchedulerState } from './scheduling/state';
-import { batchIdKey, batchPriorityKey, batchStatusKey, jobStatusKey, projectIdKey } from './search-attributes';
+import { batchPriorityKey, batchStatusKey } from './search-attributes';
 import { ThrottledWriter } from './throttled-writer';
 
 /** What reaches a batch from outside or from its children, in the order of arrival. */
-type Arrival = BatchEvent | { readonly type: 'childEnded'; readonly job: string; readonly ended: JobOutcome };
+type Arrival =
+  | BatchEvent
+  | { readonly type: 'childEnded'; readonly job: string; readonly ended: JobOutcome }
+  | { readonly type: 'jobsAdded'; readonly jobs: readonly JobBrief[] };
 
-type Child = ChildWorkflowHandle<typeof AssemblyJob>;
+/** Far under the 50 MB of history at which the server ends a workflow. */
+const MOST_HISTORY_BYTES = 25_000_000;
+
+/** Jobs in one write: with all their checks they stay under the 2 MB of a payload. */
+const JOBS_PER_WRITE = 200;
 
 /**
- * One batch. Only carries messages: signals and the ends of children become events for `decide`, its commands become Temporal calls,
- * and every change is written to the store, where the API reads it. Ends when every job has ended; never fails because a job did.
+ * One batch. Only carries messages: commands and the ends of children become events for `decide`, its commands become Temporal calls,
+ * and every change is written to the store, where the API reads it. Ends when every job has ended; never fails because a job did. A
+ * long one goes on in a new run now and then, which takes over the jobs that run.
  */
 export async function BatchWorkflow(input: BatchWorkflowInput): Promise<BatchSnapshot> {
   const arrivals: Arrival[] = [];
+  let batch: Batch | undefined;
   const receive = (arrival: Arrival) => void arrivals.push(arrival);
-  handleSignals(receive);
+  const isLoaded = () => batch !== undefined;
+  handleCommands({ isLoaded, receive, refusalOf: (event) => batch?.refusalOf(event) });
+  handleAddedJobs(input.batchId, {
+    isLoaded,
+    hasEnded: () => batch?.hasEnded() ?? false,
+    receiveJobs: (jobs) => receive({ type: 'jobsAdded', jobs }),
+    note: (text) => batch?.note(text),
+  });
   // Cancelling the workflow in the Temporal Web UI means the same as the signal; the batch still ends in order and reports.
   CancellationScope.current().cancelRequested.catch(() => receive({ type: 'cancelBatch' }));
   return await CancellationScope.nonCancellable(async () => {
-    const { batch, previous, jobs } = await loadBatch(input);
-    return await new Batch(input, batch, previous, jobs, arrivals, receive).run();
+    const loaded = await loadBatch(input);
+    batch = new Batch(input, loaded, arrivals, receive);
+    return await batch.run();
   });
-}
-
-async function loadBatch({ batchId, reopen }: BatchWorkflowInput) {
-  const first = await control.loadJobs({ batchId, page: 0, reopen });
-  const jobs = [...first.jobs];
-  for (let page = 1; page < first.pages; page += 1) {
-    jobs.push(...(await control.loadJobs({ batchId, page, reopen })).jobs);
-  }
-  return { ...first, jobs };
 }
 
 class Batch {
   private readonly state: SchedulerState;
   private readonly jobs: BatchJobs;
   private readonly changed = new Set<string>();
-  private readonly scopes = new Map<string, CancellationScope>();
-  private readonly children = new Map<string, Child>();
+  private readonly children: Children;
   private readonly writer = new ThrottledWriter(() => this.writeSnapshot());
   private status: BatchStatus = 'queued';
   private startedAt: string | null;
@@ -72,40 +83,77 @@ class Batch {
   private reportReady = false;
   private begun = false;
   private priority: number;
+  private hours: BatchSnapshot['hours'];
+  private lastNote: string | null = null;
+  private readonly specification: LoadedPage['batch'];
+  private readonly previous: BatchSnapshot | null;
 
   constructor(
     private readonly input: BatchWorkflowInput,
-    private readonly specification: LoadedPage['batch'],
-    private readonly previous: BatchSnapshot | null,
-    briefs: readonly JobBrief[],
+    loaded: Awaited<ReturnType<typeof loadBatch>>,
     private readonly arrivals: Arrival[],
     private readonly receive: (arrival: Arrival) => void,
   ) {
-    this.state = initialState(briefs.map(toSchedule), {
-      maxConcurrent: previous?.max_concurrent ?? specification.max_concurrent,
-      onFailure: specification.on_failure,
-      paused: false,
-      generation: previous?.generation ?? 0,
-    });
-    this.priority = previous?.priority ?? specification.priority;
-    this.jobs = new BatchJobs(briefs, this.state);
+    const { batch, previous, jobs } = loaded;
+    const { goOn } = input;
+    this.specification = batch;
+    this.previous = previous;
+    this.state = initialState(
+      jobs.map((brief) => toSchedule(brief, goOn !== undefined)),
+      {
+        maxConcurrent: previous?.max_concurrent ?? batch.max_concurrent,
+        onFailure: batch.on_failure,
+        paused: goOn?.paused ?? false,
+        outsideWindow: goOn?.outsideWindow ?? false,
+        cancelled: goOn?.cancelled ?? false,
+        generation: previous?.generation ?? 0,
+      },
+    );
+    this.priority = previous?.priority ?? batch.priority;
+    this.jobs = new BatchJobs(jobs, this.state);
     for (const id of this.jobs.unlikeTheStore()) this.changed.add(id);
     this.startedAt = previous?.started_at ?? null;
     this.endedAt = previous?.ended_at ?? null;
     this.openedAt = previous?.opened_at ?? null;
     this.earlier = previous?.earlier ?? { run_seconds: 0, encoded_cost: 0 };
+    if (goOn && previous) {
+      this.status = previous.status;
+      this.begun = previous.opened_at !== null;
+    }
+    this.children = new Children(
+      input.batchId,
+      () => ({ priority: this.priority, isHeld: isHeld(this.state) }),
+      (job, ended) => receive({ type: 'childEnded', job, ended }),
+    );
+  }
+
+  refusalOf(event: BatchEvent): Failure | undefined {
+    return refusalOf(event, this.state, this.jobs);
+  }
+
+  hasEnded(): boolean {
+    return isFinished(this.state);
+  }
+
+  /** Shows an operator something that no snapshot holds. */
+  note(text: string): void {
+    this.lastNote = text;
+    this.writer.markChanged();
   }
 
   /** Runs until nothing is left to do and the report of it is written; a retry that arrives meanwhile goes on with the batch. */
   async run(): Promise<BatchSnapshot> {
     const writing = this.writer.run();
+    this.inherit();
     await this.waitForStart();
+    await this.followHours();
     this.open();
     this.takeArrivals();
     for (;;) {
       while (!isFinished(this.state)) {
         await condition(() => this.arrivals.length > 0);
         this.takeArrivals();
+        if (this.isLong()) await this.goOn(writing);
       }
       await this.end();
       await condition(allHandlersFinished);
@@ -116,6 +164,54 @@ class Batch {
     this.writer.close();
     await writing;
     return this.snapshot();
+  }
+
+  /** Jobs that an earlier run started run on. */
+  private inherit(): void {
+    for (const { id, status, stopping } of this.state.jobs) {
+      if (status !== 'running') continue;
+      this.children.inherit(id);
+      if (stopping) this.children.cancel(id);
+    }
+  }
+
+  private isLong(): boolean {
+    const { historyLength, historySize } = workflowInfo();
+    const long = historyLength >= (this.input.eventsPerRun ?? EVENTS_PER_RUN) || historySize >= MOST_HISTORY_BYTES;
+    // Batches of before this was there end in the run that they began in.
+    return long && patched('go-on-in-a-new-run');
+  }
+
+  /**
+   * Ends this run and begins the next, which finds everything in the store. Nothing is lost between the two: every command has been
+   * taken in, every start has been answered, and the end of a job that comes later is asked for by the next run.
+   */
+  private async goOn(writing: Promise<void>): Promise<never> {
+    this.state.open = false;
+    const isQuiet = () => this.children.haveStarted() && allHandlersFinished();
+    do {
+      await condition(isQuiet);
+      this.takeArrivals();
+      await this.writer.flush();
+    } while (this.arrivals.length > 0 || !isQuiet());
+    this.writer.close();
+    await writing;
+    const { batchId, eventsPerRun } = this.input;
+    const { paused, outsideWindow, cancelled } = this.state;
+    const rest = eventsPerRun === undefined ? {} : { eventsPerRun };
+    const goOn = { paused, outsideWindow, cancelled };
+    return await continueAsNew<typeof BatchWorkflow>({ batchId, reopen: true, goOn, ...rest });
+  }
+
+  private async followHours(): Promise<void> {
+    const { window } = this.specification;
+    if (!window) return;
+    const hours = new Hours(window, (now) => {
+      this.hours = now;
+      this.writer.markChanged();
+      this.receive({ type: now.open ? 'windowOpened' : 'windowClosed' });
+    });
+    await hours.begin();
   }
 
   /** Until the batch's time has come nothing starts; what is asked of it meanwhile is noted, and a cancellation ends the wait. */
@@ -147,6 +243,7 @@ class Batch {
     for (const arrival of this.arrivals.splice(0)) {
       if (arrival.type === 'childEnded') this.endChild(arrival.job, arrival.ended);
       else if (arrival.type === 'setBatchPriority') this.setPriority(arrival.priority);
+      else if (arrival.type === 'jobsAdded') this.addJobs(arrival.jobs);
       else if (this.makesSense(arrival)) this.carryOut(decide(this.state, arrival).commands);
       if (arrival.type === 'setMaxConcurrent') this.writer.markChanged();
     }
@@ -154,10 +251,15 @@ class Batch {
   }
 
   private endChild(job: string, ended: JobOutcome): void {
-    this.scopes.delete(job);
-    this.children.delete(job);
+    this.children.forget(job);
     const standing = this.jobs.ended(job, ended, now());
     this.carryOut(decide(this.state, { type: 'jobEnded', job, ...standing }).commands);
+  }
+
+  private addJobs(briefs: readonly JobBrief[]): void {
+    this.jobs.add(briefs);
+    const jobs = briefs.map((brief) => toSchedule(brief, false));
+    this.carryOut(decide(this.state, { type: 'addJobs', jobs }).commands);
   }
 
   /** What the scheduler cannot know: whether there is something to retry of a format. */
@@ -170,18 +272,17 @@ class Batch {
     this.priority = priority;
     this.writer.markChanged();
     upsertSearchAttributes([{ key: batchPriorityKey, value: priority }]);
-    for (const child of this.children.values()) this.tellPriority(child);
-  }
-
-  private tellPriority(child: Child): void {
-    this.tell(child.signal(priorityKeySignal, { priority_key: priorityKey(this.priority) }));
+    const jobIds = this.children.tellPriority();
+    // Jobs give their next spans the new key; those that wait in the queue already are moved there.
+    if (jobIds.length > 0 && patched('requeue'))
+      void control.requeue({ batchId: this.input.batchId, jobIds, priorityKey: priorityKey(priority) });
   }
 
   /** `running`, or `paused`, while there is something to do. */
   private showRunning(): void {
     if (!this.state.open || isFinished(this.state)) return;
     if (!this.begun) this.begin();
-    this.setStatus(this.state.paused ? 'paused' : 'running');
+    this.setStatus(isHeld(this.state) ? 'paused' : 'running');
   }
 
   /** From here on it counts as run time; what it ran before an end and a retry was counted then. */
@@ -193,57 +294,22 @@ class Batch {
     this.endedAt = null;
   }
 
-  /** A job may have ended before it could be told: then there is nothing to tell. */
-  private tell(telling: Promise<void>): void {
-    telling.catch(() => undefined);
-  }
-
   private carryOut(commands: readonly SchedulerCommand[]): void {
     for (const command of commands) {
       this.changed.add(command.job);
       if (command.type === 'startJob') this.startJob(command.job, command.attempt, command.only);
-      else if (command.type === 'cancelJob') this.scopes.get(command.job)?.cancel();
-      else if (command.type === 'holdJob' || command.type === 'releaseJob') this.hold(command);
+      else if (command.type === 'cancelJob') this.children.cancel(command.job);
+      else if (command.type === 'holdJob') this.children.hold(command.job, true);
+      else if (command.type === 'releaseJob') this.children.hold(command.job, false);
     }
     if (commands.length > 0) this.writer.markChanged();
-  }
-
-  private hold({ job, type }: { readonly job: string; readonly type: 'holdJob' | 'releaseJob' }): void {
-    const child = this.children.get(job);
-    if (child) this.tell(child.signal(holdSignal, { held: type === 'holdJob' }));
   }
 
   private startJob(jobId: string, attempt: number, only: readonly string[] | null): void {
     const wanted = only ?? this.jobs.unfinished(jobId);
     this.jobs.started(jobId, now());
-    const scope = new CancellationScope();
-    this.scopes.set(jobId, scope);
-    const outcome = scope.run(() => this.runChild(jobId, attempt, wanted)).catch(outcomeOfError);
-    void outcome.then((ended) => this.receive({ type: 'childEnded', job: jobId, ended }));
-  }
-
-  private async runChild(jobId: string, attempt: number, only: readonly string[] | null): Promise<JobOutcome> {
-    const { batchId } = this.input;
-    const { projectId, formats } = this.jobs.brief(jobId);
-    const key = priorityKey(this.priority);
-    const child = await startChild(AssemblyJob, {
-      workflowId: jobWorkflowId(batchId, jobId),
-      args: [{ batchId, jobId, attempt, formats, only, priorityKey: key }],
-      priority: { priorityKey: key },
-      // A batch that is terminated takes its jobs with it: each is told to stop, and ends its ffmpeg.
-      parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
-      staticSummary: `${projectId}: ${(only ?? formats).join(', ')}`,
-      typedSearchAttributes: [
-        { key: batchIdKey, value: batchId },
-        { key: projectIdKey, value: projectId },
-        { key: jobStatusKey, value: 'running' },
-      ],
-    });
-    this.children.set(jobId, child);
-    // What was changed while it started did not find it here.
-    if (isHeld(this.state)) this.tell(child.signal(holdSignal, { held: true }));
-    if (priorityKey(this.priority) !== key) this.tellPriority(child);
-    return { outcome: 'completed', result: await child.result() };
+    const position = this.state.placeOf[jobId] as number;
+    this.children.start({ brief: this.jobs.brief(jobId), position, attempt, only: wanted });
   }
 
   private async end(): Promise<void> {
@@ -267,8 +333,13 @@ class Batch {
     const ids = [...this.changed];
     this.changed.clear();
     const batch = this.snapshot();
-    showDetails(this.specification, batch, this.state);
-    await records.writeSnapshot({ batch, jobs: ids.map((id) => this.jobs.takeRecord(id)) });
+    showDetails({ specification: this.specification, batch, state: this.state, jobs: this.jobs, note: this.lastNote });
+    let from = 0;
+    do {
+      const jobs = ids.slice(from, from + JOBS_PER_WRITE).map((id) => this.jobs.takeRecord(id));
+      from += JOBS_PER_WRITE;
+      await records.writeSnapshot({ batch, jobs, more: from < ids.length });
+    } while (from < ids.length);
   }
 
   private snapshot(): BatchSnapshot {
@@ -286,6 +357,8 @@ class Batch {
       report_ready: this.reportReady,
       priority: this.priority,
       max_concurrent: this.state.maxConcurrent,
+      held: isHeld(this.state),
+      ...(this.hours ? { hours: this.hours } : {}),
     };
   }
 }

@@ -11,10 +11,14 @@ export function earlierRun(previous: BatchSnapshot | null): BatchSnapshot['earli
   return { run_seconds: earlier.run_seconds + Math.max(0, seconds), encoded_cost };
 }
 
-/** A job of the specification as the scheduler is told of it, standing where it stood when its batch ended. */
-export function toSchedule(brief: JobBrief): JobToSchedule {
+/**
+ * A job of the specification as the scheduler is told of it, standing where it stood.
+ * @param goesOn true when its batch has not ended, and what was asked of the job meanwhile is still to be done.
+ */
+export function toSchedule(brief: JobBrief, goesOn: boolean): JobToSchedule {
   const { id, priority, dependencies, runOn, cost, attempts, previous } = brief;
-  const status = formerStatus(previous);
+  const status = goesOn ? (previous?.status ?? 'pending') : formerStatus(previous);
+  const asked = goesOn ? previous?.scheduling : undefined;
   return {
     id,
     priority: previous?.priority ?? priority,
@@ -24,8 +28,11 @@ export function toSchedule(brief: JobBrief): JobToSchedule {
     maxAttempts: attempts,
     status,
     attempt: previous?.attempt ?? 0,
-    tries: 0,
+    tries: asked?.tries ?? 0,
     blockedBy: status === 'skipped' ? (previous?.blocked_by ?? null) : null,
+    only: asked?.only ?? null,
+    stopping: asked?.stopping ?? false,
+    retryWanted: asked?.retry_wanted ?? false,
   };
 }
 

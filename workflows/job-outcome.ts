@@ -1,11 +1,6 @@
 import { ActivityFailure, ApplicationFailure, ChildWorkflowFailure, isCancellation } from '@temporalio/workflow';
-import type { JobResult } from '../model/deliverable';
+import type { JobOutcome, JobResult } from '../model/deliverable';
 import { type Failure, failureOf } from '../model/failure';
-
-/** How a job ended, whatever ended it. */
-export type JobOutcome =
-  | { readonly outcome: 'completed' | 'failed'; readonly result: JobResult }
-  | { readonly outcome: 'cancelled' };
 
 /** A job that failed before anything of it was delivered. */
 export function failedResult(failure: Failure): JobResult {

@@ -3,6 +3,7 @@ import type { PlanSummary } from '../model/assembly-plan';
 import type { DeliverableResult, JobResult } from '../model/deliverable';
 import type { JobProgress } from '../model/snapshot';
 import type { DeliverableStatus } from '../model/status';
+import type { TallyGoOn } from './messages';
 
 /** Counts what of a job is done, in expected CPU seconds: finished spans and finished deliveries, nothing guessed. */
 export class JobTally {
@@ -18,7 +19,13 @@ export class JobTally {
   private reusedCost = 0;
   private retries = 0;
 
-  constructor(private readonly job: { readonly jobId: string; readonly attempt: number }) {}
+  constructor(
+    private readonly job: {
+      readonly jobId: string;
+      readonly attempt: number;
+      readonly goOn?: { readonly tally: TallyGoOn };
+    },
+  ) {}
 
   planned(plan: PlanSummary): void {
     this.plan = plan;
@@ -29,6 +36,8 @@ export class JobTally {
       this.reusedCost += span.cost;
     });
     this.reusedSpans = this.doneSpans.size;
+    // What an earlier run of the job rendered is found now, and was not found then.
+    if (this.job.goOn) Object.assign(this, this.job.goOn.tally);
     this.onChange();
   }
 
@@ -54,6 +63,12 @@ export class JobTally {
     this.deliverables.set(index, result.status);
     this.encodedCost += this.plan?.deliverables[index]?.deliverCost ?? 0;
     this.onChange();
+  }
+
+  /** What the next run of the job cannot see in the store. */
+  goOn(): TallyGoOn {
+    const { reusedSpans, encodedCost, reusedCost, retries } = this;
+    return { reusedSpans, encodedCost, reusedCost, retries };
   }
 
   costs(): Pick<JobResult, 'done' | 'encoded_cost' | 'reused_cost' | 'retries'> {

@@ -9,6 +9,17 @@ export interface BatchWorkflowInput {
   readonly batchId: string;
   /** True when an ended batch is opened again by a retry: its jobs stand where they stood. */
   readonly reopen: boolean;
+  /** Given by a run to the one that follows it: what the store does not say. Its jobs run on meanwhile. */
+  readonly goOn?: GoOn;
+  /** Events of a run's history after which the batch goes on in a new one; {@link EVENTS_PER_RUN} where nothing else is said. */
+  readonly eventsPerRun?: number;
+}
+
+/** What a run of a batch hands to the next beside what is in the store. */
+export interface GoOn {
+  readonly paused: boolean;
+  readonly outsideWindow: boolean;
+  readonly cancelled: boolean;
 }
 
 export interface AssemblyJobInput {
@@ -21,7 +32,35 @@ export interface AssemblyJobInput {
   readonly only: readonly string[] | null;
   /** Temporal's priority key of the batch when the job was started. */
   readonly priorityKey: number;
+  /** Its place in the order of submission. */
+  readonly position?: number;
+  /** First run of its batch on Temporal: the job ends itself when that batch is open no more. */
+  readonly batchRun?: string;
+  /** Given by a run to the one that follows it. */
+  readonly goOn?: JobGoOn;
+  readonly eventsPerRun?: number;
 }
+
+/** What a run of a job hands to the next; the spans that are done are in the store. */
+export interface JobGoOn {
+  readonly planRef: string;
+  readonly held: boolean;
+  readonly tally: TallyGoOn;
+}
+
+/** What a job has counted so far and the store cannot say. Costs are expected CPU seconds. */
+export interface TallyGoOn {
+  readonly reusedSpans: number;
+  readonly encodedCost: number;
+  readonly reusedCost: number;
+  readonly retries: number;
+}
+
+/**
+ * Replaying a thousand jobs takes six seconds, so a run is short; it is also well under the 10,000 events that a person would want to
+ * look through, and the 51,200 at which the server ends a workflow.
+ */
+export const EVENTS_PER_RUN = 4000;
 
 /** A priority as a person gives it: `low`, `normal`, `high`, `urgent`, or 0..100. */
 type GivenPriority = PriorityWord | number;
@@ -63,4 +102,5 @@ export const retryJobSignal = defineSignal<[BatchSignals['retryJob']]>('retryJob
 
 /** From a batch to a job of it that runs: begin no new span, or go on; and its place on the queues. */
 export const holdSignal = defineSignal<[{ readonly held: boolean }]>('hold');
-export const priorityKeySignal = defineSignal<[{ readonly priority_key: number }]>('priorityKey');
+export const priorityKeySignal =
+  defineSignal<[{ readonly priority_key: number; readonly priority?: number }]>('priorityKey');

@@ -18,6 +18,9 @@ import { makePlan, planDeliverables, summarise } from './make-plan';
 /** Cost of a job whose project cannot be read: the job itself will say why. */
 const NOMINAL_COST = 1;
 
+/** Jobs that a workflow is told of at a time: well under the 2 MB of a payload. */
+const PAGE_BYTES = 500_000;
+
 /** Planning that fails for a reason that nobody foresaw is tried for about a minute: waiting longer has never mended a fault of ours. */
 const PLAN_ATTEMPTS = 8;
 
@@ -32,32 +35,44 @@ export interface PlanParts {
 export function createPlanActivities({
   store,
   programs,
-}: PlanParts): Pick<ControlActivities, 'loadJobs' | 'planAssembly'> {
+}: PlanParts): Pick<ControlActivities, 'loadJobs' | 'planAssembly' | 'lookAtPlan'> {
   return {
-    async loadJobs({ batchId, page, reopen }) {
+    async loadJobs({ batchId, from, reopen }) {
       return await runActivity(async ({ signal }) => {
         const batch = await readBatch(store, batchId);
-        const previousJobs = reopen ? await store.snapshots.readJobs(batchId) : new Map<string, JobSnapshot>();
-        const specified = await store.specifications.readPage(batchId, page);
-        const fresh = specified
-          .filter(({ id }) => previousJobs.get(id)?.cost === undefined)
-          .map((job) => job.project_id);
-        const looks = await lookAt(fresh, signal, (projectId) => assembleProgram(store, programs, projectId, signal));
+        const specified = await readPageOf(store, batch, from);
+        const written = await store.snapshots.readJobsAt(batchId, from, specified.length);
+        const fresh = specified.filter(({ id }) => written.get(id) === undefined);
+        const projects = fresh.map((job) => job.project_id);
+        const looks = await lookAt(projects, signal, (projectId) =>
+          assembleProgram(store, programs, projectId, signal),
+        );
+        const first = new Map(
+          fresh.map((job) => [job.id, { ...notStarted(job), cost: costOf(job, looks.get(job.project_id)) }] as const),
+        );
+        // Kept, so that no later run and no reader has to look at the projects again.
+        await store.snapshots.writeJobs(
+          batchId,
+          specified.flatMap(({ id }, index) => {
+            const job = first.get(id);
+            return job ? [{ position: from + index, job }] : [];
+          }),
+        );
         const jobs = specified.map((job): JobBrief => {
-          const last = previousJobs.get(job.id);
-          const previous = reopen ? formerJob(last ?? notStarted(job)) : null;
-          const cost = last?.cost ?? costOf(job, looks.get(job.project_id));
+          const known = written.get(job.id) ?? (first.get(job.id) as JobSnapshot);
           const { id, project_id: projectId, formats, priority, dependencies, run_on: runOn, attempts } = job;
-          return { id, projectId, formats, priority, dependencies, runOn, attempts, cost, previous };
+          const previous = reopen ? formerJob(known) : null;
+          return { id, projectId, formats, priority, dependencies, runOn, attempts, cost: known.cost, previous };
         });
         const previous = reopen ? ((await store.snapshots.read(batchId)) ?? null) : null;
-        return { batch, previous, jobs, pages: Math.ceil(batch.total_jobs / batch.page_size) };
+        const { page, next } = cutPage(jobs, from, batch.total_jobs);
+        return { batch, previous, jobs: page, next };
       });
     },
 
-    async planAssembly({ batchId, jobId, only }) {
+    async planAssembly({ batchId, jobId, position, only }) {
       const plan = async ({ signal }: ActivityRun) => {
-        const job = onlyFormats(await readJob(store, batchId, jobId), only);
+        const job = onlyFormats(await readJob(store, { batchId, jobId, position }), only);
         const program = await assembleProgram(store, programs, job.project_id, signal);
         const plan = makePlan(job, program, await encoderBuild(programs));
         const planRef = await store.plans.write(plan);
@@ -65,6 +80,13 @@ export function createPlanActivities({
       };
       const { attempt } = Context.current().info;
       return await runActivity(plan, (error) => planningFailure(error, attempt));
+    },
+
+    async lookAtPlan({ planRef }) {
+      return await runActivity(async () => {
+        const plan = await store.plans.read(planRef);
+        return summarise(plan, planRef, await alreadyRendered(store, plan));
+      });
     },
   };
 }
@@ -88,13 +110,43 @@ async function readBatch(store: PlanParts['store'], batchId: string): Promise<Ba
   return batch;
 }
 
-async function readJob(store: PlanParts['store'], batchId: string, jobId: string): Promise<JobSpecification> {
+interface JobToRead {
+  readonly batchId: string;
+  readonly jobId: string;
+  readonly position: number | undefined;
+}
+
+async function readJob(store: PlanParts['store'], { batchId, jobId, position }: JobToRead): Promise<JobSpecification> {
   const batch = await readBatch(store, batchId);
-  for (let page = 0; page * batch.page_size < batch.total_jobs; page += 1) {
+  const [first, last] =
+    position === undefined
+      ? [0, Math.ceil(batch.total_jobs / batch.page_size) - 1]
+      : [Math.floor(position / batch.page_size), Math.floor(position / batch.page_size)];
+  for (let page = first; page <= last; page += 1) {
     const job = (await store.specifications.readPage(batchId, page)).find(({ id }) => id === jobId);
     if (job) return job;
   }
   throw new ReelbatchError('STORE_UNAVAILABLE', `Job ${jobId} of batch ${batchId} is not in it.`);
+}
+
+/** The jobs from a place on to the end of its page in the store. */
+async function readPageOf(store: PlanParts['store'], batch: BatchSpecification, from: number) {
+  const page = await store.specifications.readPage(batch.id, Math.floor(from / batch.page_size));
+  const first = from % batch.page_size;
+  return page.slice(first, first + batch.total_jobs - from);
+}
+
+/** As many of the jobs as fit into a payload, and the place of the first that is left. */
+function cutPage(jobs: readonly JobBrief[], from: number, total: number) {
+  let bytes = 0;
+  let count = 0;
+  for (const job of jobs) {
+    bytes += JSON.stringify(job).length;
+    if (count > 0 && bytes > PAGE_BYTES) break;
+    count += 1;
+  }
+  const next = from + count;
+  return { page: jobs.slice(0, count), next: count > 0 && next < total ? next : null };
 }
 
 function costOf(job: JobSpecification, program: Program | undefined): number {

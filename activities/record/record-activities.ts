@@ -6,8 +6,9 @@ export function createRecordActivities(
   store: Pick<Store, 'snapshots'>,
 ): Pick<ControlActivities, 'writeSnapshot' | 'writeJobProgress'> {
   return {
-    async writeSnapshot({ batch, jobs }) {
-      await store.snapshots.write(batch, jobs);
+    async writeSnapshot({ batch, jobs, more }) {
+      if (more) await store.snapshots.writeJobs(batch.batch_id, jobs);
+      else await store.snapshots.write(batch, jobs);
     },
     async writeJobProgress({ batchId, progress }) {
       await store.snapshots.writeProgress(batchId, progress);

@@ -1,9 +1,9 @@
 import type { Router } from 'express';
 import type { z } from 'zod';
 import { batchChangeSchema, jobChangeSchema } from '../../model/change';
+import { faultsOf } from '../../model/issue-faults';
 import { hasBatchEnded } from '../../model/status';
 import type { RouteParts } from './batch-routes';
-import { faultsOf } from './issue-faults';
 import type { LiveBatch } from './live-batches';
 import { takesOnly } from './methods';
 import { batchId, deliverableOf, jobId, need } from './named';

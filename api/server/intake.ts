@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
+import type { SubmissionRules } from '../../model/check-submission';
 import type { BatchSpecification } from '../../model/specification';
 import { firstSnapshot, specify } from '../../model/specify';
 import { hasBatchEnded } from '../../model/status';
 import type { Store } from '../../store/store';
 import { Problem } from './problem';
-import { readSubmission, type SubmissionRules } from './read-submission';
+import { readSubmission } from './read-submission';
 import { StartRefused, type Temporal } from './temporal';
 import type { WaitingJobs } from './waiting-jobs';
 

@@ -66,9 +66,19 @@ function batchOf(jobs: number, dependenciesOf: Shape, maxConcurrent: number): Sc
       attempt: 0,
       tries: 0,
       blockedBy: null,
+      only: null,
+      stopping: false,
+      retryWanted: false,
     }),
   );
-  return initialState(given, { maxConcurrent, onFailure: 'continue', paused: false, generation: 0 });
+  return initialState(given, {
+    maxConcurrent,
+    onFailure: 'continue',
+    paused: false,
+    outsideWindow: false,
+    cancelled: false,
+    generation: 0,
+  });
 }
 
 /** @returns the milliseconds of each step. */

@@ -1,10 +1,11 @@
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
-import type { ControlActivities, ExportActivities, JobBrief } from '../../model/activities';
+import type { AddedJobs, ControlActivities, ExportActivities, JobBrief } from '../../model/activities';
 import type { PlanSummary } from '../../model/assembly-plan';
 import { type DeliverableResult, mergeDeliverables } from '../../model/deliverable';
 import { type FailureCode, failureOf } from '../../model/failure';
-import { type BatchSnapshot, formerJob, type JobSnapshot, notStarted } from '../../model/snapshot';
+import { type BatchHours, type BatchSnapshot, formerJob, type JobSnapshot, notStarted } from '../../model/snapshot';
+import type { BatchWindow } from '../../model/specification';
 
 export interface FakeJob {
   readonly id: string;
@@ -16,11 +17,17 @@ export interface FakeJob {
   readonly attempts?: number;
 }
 
+/** All but those that look at Temporal itself, which are real. */
+type StudioActivities = Omit<ControlActivities, 'awaitJob' | 'awaitBatchEnd' | 'requeue'> & ExportActivities;
+
 export interface FakeBatch {
   readonly jobs: readonly FakeJob[];
   readonly maxConcurrent?: number;
   readonly startAt?: string;
   readonly onFailure?: 'continue' | 'stop';
+  readonly window?: BatchWindow;
+  /** Events after which a run of the batch goes on in a new one. */
+  readonly eventsPerRun?: number;
 }
 
 const BEAT_MS = 200;
@@ -51,18 +58,29 @@ export class FakeStudio {
   readonly running = new Set<string>();
   mostRunning = 0;
 
+  /** Spans that were rendered since their job was planned. */
+  private readonly found = new Set<string>();
   /** The formats of each job's last plan. */
   private readonly plans = new Map<string, readonly string[]>();
   private readonly watchers = new Set<() => void>();
 
-  constructor(private readonly batch: FakeBatch) {}
+  /** What is said of the batch's hours. */
+  hours: BatchHours = { open: true, changes_at: '2100-01-01T00:00:00.000Z' };
+  /** Jobs of a page of the specification. */
+  pageSize = 1000;
+  private readonly additions = new Map<string, number>();
+  private readonly list: FakeJob[];
+
+  constructor(readonly batch: FakeBatch) {
+    this.list = [...batch.jobs];
+  }
 
   get last(): BatchSnapshot | undefined {
     return this.snapshots.at(-1);
   }
 
   statuses(): string {
-    return this.batch.jobs.map(({ id }) => `${id} ${this.jobs.get(id)?.status ?? 'pending'}`).join(', ');
+    return this.list.map(({ id }) => `${id} ${this.jobs.get(id)?.status ?? 'pending'}`).join(', ');
   }
 
   release(job: string): void {
@@ -75,9 +93,10 @@ export class FakeStudio {
     while (!condition()) await new Promise<void>((resolve) => this.watchers.add(resolve));
   }
 
-  activities(): ControlActivities & ExportActivities {
+  /** @param stop aborted when the work's batch is open no more. */
+  activities(stop = new AbortController().signal): StudioActivities {
     return {
-      loadJobs: async ({ batchId, reopen }) => ({
+      loadJobs: async ({ batchId, from, reopen }) => ({
         batch: {
           id: batchId,
           name: 'a batch',
@@ -86,11 +105,12 @@ export class FakeStudio {
           created_at: '2026-01-01T00:00:00.000Z',
           on_failure: this.batch.onFailure ?? 'continue',
           start_at: this.batch.startAt ?? null,
-          total_jobs: this.batch.jobs.length,
-          page_size: 1000,
+          total_jobs: this.list.length,
+          page_size: this.pageSize,
+          window: this.batch.window ?? null,
         },
         previous: reopen ? (this.last ?? null) : null,
-        jobs: this.batch.jobs.map(
+        jobs: this.list.slice(from, from + this.pageSize).map(
           (job): JobBrief => ({
             id: job.id,
             projectId: `project-${job.id}`,
@@ -103,9 +123,12 @@ export class FakeStudio {
             previous: reopen ? formerJob(this.jobs.get(job.id) ?? notStarted({ id: job.id, priority: 50 })) : null,
           }),
         ),
-        pages: 1,
+        next: from + this.pageSize < this.list.length ? from + this.pageSize : null,
       }),
       planAssembly: async ({ jobId, only }) => this.plan(jobId, only),
+      lookAtPlan: async ({ planRef }) => this.summary(planRef),
+      lookAtHours: async () => this.hours,
+      acceptJobs: async (given) => this.accept(given),
       writeSnapshot: async ({ batch, jobs }) => {
         this.snapshots.push(batch);
         for (const { job } of jobs) {
@@ -124,7 +147,7 @@ export class FakeStudio {
           this.changed();
           throw fail('PAUSED', planRef);
         }
-        await this.render(planRef, `${planRef}#${span}`);
+        await this.render(planRef, `${planRef}#${span}`, stop);
         return { encodedCost: 3, rendered: 1, attempts: Context.current().info.attempt };
       },
       renderAudio: async () => ({ encodedCost: 0, rendered: 1, attempts: 1 }),
@@ -137,10 +160,32 @@ export class FakeStudio {
     this.changed();
     const code = this.failing.get(jobId);
     if (code) throw fail(code, `${jobId}.mov`);
-    const job = this.batch.jobs.find(({ id }) => id === jobId) as FakeJob;
-    const spans = Array.from({ length: job.spans ?? 1 }, () => ({ cost: 3, missing: true }));
-    const formats = (job.formats ?? ['mp4']).filter((format) => only?.includes(format) ?? true);
+    const formats = (this.job(jobId).formats ?? ['mp4']).filter((format) => only?.includes(format) ?? true);
     this.plans.set(jobId, formats);
+    for (const label of this.found) if (label.startsWith(`${jobId}#`)) this.found.delete(label);
+    return this.summary(jobId);
+  }
+
+  private accept(given: AddedJobs): number {
+    if (!('jobs' in given)) throw fail('INVALID_REQUEST', 'an addition');
+    const jobs = given.jobs as FakeJob[];
+    const bad = jobs.find(({ id }) => this.list.some((job) => job.id === id));
+    if (bad) throw fail('INVALID_REQUEST', bad.id);
+    const name = Context.current().info.activityId;
+    const place = this.additions.get(name) ?? this.list.length;
+    if (!this.additions.has(name)) this.list.push(...jobs);
+    this.additions.set(name, place);
+    return place;
+  }
+
+  private job(jobId: string): FakeJob {
+    return this.list.find(({ id }) => id === jobId) as FakeJob;
+  }
+
+  private summary(jobId: string): PlanSummary {
+    const length = this.job(jobId).spans ?? 1;
+    const spans = Array.from({ length }, (_, span) => ({ cost: 3, missing: !this.found.has(`${jobId}#${span}`) }));
+    const formats = this.plans.get(jobId) ?? [];
     return {
       planRef: jobId,
       frames: 100,
@@ -151,17 +196,21 @@ export class FakeStudio {
     };
   }
 
-  private async render(job: string, label: string): Promise<void> {
+  private async render(job: string, label: string, stop: AbortSignal): Promise<void> {
     this.running.add(job);
     this.mostRunning = Math.max(this.mostRunning, this.running.size);
     this.changed();
     const context = Context.current();
     const beat = setInterval(() => context.heartbeat({ done: 0, cost: 3, busyAttempts: 0 }), BEAT_MS);
     try {
-      await Promise.race([this.until(() => !this.holding.has(job)), context.cancelled]);
+      const stopped = new Promise<never>((_, reject) => {
+        stop.addEventListener('abort', () => reject(stop.reason), { once: true });
+      });
+      await Promise.race([this.until(() => !this.holding.has(job)), context.cancelled, stopped]);
       this.rendered.push(label);
+      this.found.add(label);
     } catch (error) {
-      if (error instanceof CancelledFailure) this.cancelled.push(label);
+      if (error instanceof CancelledFailure || stop.aborted) this.cancelled.push(label);
       throw error;
     } finally {
       clearInterval(beat);

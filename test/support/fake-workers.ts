@@ -3,10 +3,16 @@ import { join } from 'node:path';
 import { Context } from '@temporalio/activity';
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
 import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { toApplicationFailure } from '../../activities/application-failure';
+import { createHoursActivities } from '../../activities/hours/hours-activities';
+import { createIntakeActivities } from '../../activities/intake/intake-activities';
+import { BatchesOnTemporal } from '../../activities/orchestration/batches-on-temporal';
+import { createOrchestrationActivities } from '../../activities/orchestration/orchestration-activities';
+import { whileBatchIsOpen } from '../../activities/orchestration/while-batch-is-open';
 import { createPlanActivities } from '../../activities/plan/plan-activities';
 import { createRecordActivities } from '../../activities/record/record-activities';
 import { createReportActivities } from '../../activities/report/report-activities';
-import type { ControlActivities } from '../../model/activities';
+import type { ControlActivities, OfBatch } from '../../model/activities';
 import { batchWorkflowId } from '../../model/identifier';
 import type { Store } from '../../store/store';
 import { BATCH_WORKFLOW, type BatchSignalName } from '../../workflows/messages';
@@ -14,6 +20,7 @@ import { type FakeBatch, FakeStudio } from './fake-studio';
 import { createTestNamespace } from './temporal-server';
 
 /** Projects of these tests are empty folders: nothing is there to be probed. */
+const MOST_JOBS = 1000;
 const NO_PROGRAMS = { ffmpeg: '/no/ffmpeg', ffprobe: '/no/ffprobe' };
 
 export interface FakeWorkers {
@@ -54,7 +61,8 @@ export async function startFakeWorkers(given?: FakeWorkersPlace): Promise<FakeWo
   ]);
   const client = new Client({ connection, namespace });
   const studios = new Studios();
-  const activities = routed(studios, store);
+  const batches = new BatchesOnTemporal(client);
+  const activities = { ...routed(studios, store, batches), ...createOrchestrationActivities(batches) };
   const workers = await Promise.all(
     ['control', 'export'].map((taskQueue) =>
       Worker.create({
@@ -92,7 +100,7 @@ export async function startFakeWorkers(given?: FakeWorkersPlace): Promise<FakeWo
       const handle = await client.workflow.start(BATCH_WORKFLOW, {
         taskQueue: 'control',
         workflowId: batchWorkflowId(batchId),
-        args: [{ batchId, reopen: false }],
+        args: [{ batchId, reopen: false, ...perRun(studio) }],
       });
       return { handle, batchId };
     },
@@ -105,6 +113,10 @@ export async function startFakeWorkers(given?: FakeWorkersPlace): Promise<FakeWo
     },
   };
   return running;
+}
+
+function perRun({ batch: { eventsPerRun } }: FakeStudio) {
+  return eventsPerRun === undefined ? {} : { eventsPerRun };
 }
 
 /** The studio of each batch. A batch that is started through the API has an id only after it has begun. */
@@ -128,14 +140,23 @@ class Studios {
 }
 
 /** Sends each activity to the store, if there is one for it, and to the studio of its batch, which its workflow's id names. */
-function routed(studios: Studios, store: Store | undefined) {
+function routed(studios: Studios, store: Store | undefined, batches: BatchesOnTemporal) {
   const recorded: Partial<ControlActivities> = store
     ? { ...createRecordActivities(store), ...createReportActivities({ store }) }
     : {};
-  const loaded: Partial<ControlActivities> = store ? createPlanActivities({ store, programs: NO_PROGRAMS }) : {};
+  const loaded: Partial<ControlActivities> = store
+    ? {
+        ...createPlanActivities({ store, programs: NO_PROGRAMS }),
+        ...createIntakeActivities({ store, maxJobs: MOST_JOBS }),
+        ...createHoursActivities(),
+      }
+    : {};
   const names = [
     'loadJobs',
     'planAssembly',
+    'lookAtPlan',
+    'lookAtHours',
+    'acceptJobs',
     'writeSnapshot',
     'writeJobProgress',
     'writeReport',
@@ -145,11 +166,20 @@ function routed(studios: Studios, store: Store | undefined) {
   ] as const;
   const route = (name: (typeof names)[number]) => async (input: never) => {
     const batchId = batchOf(Context.current().info.workflowExecution?.workflowId ?? '');
-    if (name === 'loadJobs' && loaded.loadJobs) return await loaded.loadJobs(input);
+    if (name === 'loadJobs' || name === 'acceptJobs' || name === 'lookAtHours') {
+      const real = loaded[name] as ((input: never) => Promise<unknown>) | undefined;
+      if (real) return await real(input);
+    }
     const studio = await studios.of(batchId);
     if (name === 'writeSnapshot' || name === 'writeJobProgress' || name === 'writeReport')
       await recorded[name]?.(input);
-    return await studio.activities()[name](input);
+    const closed = new AbortController();
+    const work = async () => await studio.activities(closed.signal)[name](input);
+    try {
+      return await whileBatchIsOpen(batches, (input as OfBatch).batchRun, closed, work);
+    } catch (error) {
+      throw toApplicationFailure(error);
+    }
   };
   return Object.fromEntries(names.map((name) => [name, route(name)]));
 }

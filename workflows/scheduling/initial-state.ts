@@ -18,8 +18,8 @@ export function initialState(given: readonly JobToSchedule[], batch: BatchToSche
     counts: noJobs(),
     open: false,
     paused: batch.paused,
-    outsideWindow: false,
-    cancelled: false,
+    outsideWindow: batch.outsideWindow,
+    cancelled: batch.cancelled,
     generation: batch.generation,
   };
   if (!linkJobs(state, given)) throw new RangeError('two jobs of one id, a dependency on nobody, or a cycle');

@@ -51,9 +51,9 @@ function scheduledJob(job: JobToSchedule, dependencies: readonly number[], level
     attempt: job.attempt,
     maxAttempts: job.maxAttempts,
     tries: job.tries,
-    only: null,
-    stopping: false,
-    retryWanted: false,
+    only: job.only,
+    stopping: job.stopping,
+    retryWanted: job.retryWanted,
     blockedBy: null,
     place: -1,
   };

@@ -78,6 +78,10 @@ export interface JobToSchedule {
   readonly tries: number;
   /** Id of the job for which it was skipped, where it was. */
   readonly blockedBy: string | null;
+  /** As in {@link ScheduledJob}: a batch that goes on in a new run forgets nothing that was asked of it. */
+  readonly only: readonly string[] | null;
+  readonly stopping: boolean;
+  readonly retryWanted: boolean;
 }
 
 /** What a batch is told of itself as a whole. */
@@ -85,6 +89,8 @@ export interface BatchToSchedule {
   readonly maxConcurrent: number;
   readonly onFailure: OnFailure;
   readonly paused: boolean;
+  readonly outsideWindow: boolean;
+  readonly cancelled: boolean;
   readonly generation: number;
 }
 

@@ -97,7 +97,14 @@ export const stories: fc.Arbitrary<Story> = fc.record({
 });
 
 export function begun({ jobs, maxConcurrent, onFailure, paused }: Story): SchedulerState {
-  return initialState(jobs, { maxConcurrent, onFailure, paused, generation: 0 });
+  return initialState(jobs, {
+    maxConcurrent,
+    onFailure,
+    paused,
+    outsideWindow: false,
+    cancelled: false,
+    generation: 0,
+  });
 }
 
 /** The event of a step; undefined for an end when nothing runs. */
@@ -129,6 +136,9 @@ function jobsOf(rows: readonly Row[], there: readonly string[]): JobToSchedule[]
       attempt: 0,
       tries: 0,
       blockedBy: null,
+      only: null,
+      stopping: false,
+      retryWanted: false,
     };
   });
 }

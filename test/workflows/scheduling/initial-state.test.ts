@@ -2,7 +2,14 @@ import { decide } from '../../../workflows/scheduling/decide';
 import { initialState } from '../../../workflows/scheduling/initial-state';
 import { batch, jobs, play } from './scenario';
 
-const FOUR_AT_A_TIME = { maxConcurrent: 4, onFailure: 'continue', paused: false, generation: 0 } as const;
+const FOUR_AT_A_TIME = {
+  maxConcurrent: 4,
+  onFailure: 'continue',
+  paused: false,
+  outsideWindow: false,
+  cancelled: false,
+  generation: 0,
+} as const;
 
 describe('a batch that is new', () => {
   test('knows who waits on whom, and what each job has behind it', () => {

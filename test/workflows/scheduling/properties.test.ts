@@ -104,8 +104,7 @@ function pointless(state: SchedulerState, job: string): SchedulerEvent[] {
 test('a batch that is read back from what is kept of each job stands where it stood', () => {
   holds((story) => {
     const { state } = new Playthrough(story).steps();
-    const { maxConcurrent, onFailure, paused, generation } = state;
-    const again = initialState(state.jobs.map(recordOf(state)), { maxConcurrent, onFailure, paused, generation });
+    const again = initialState(state.jobs.map(recordOf(state)), state);
     assert.deepEqual(essence(again), essence(state));
   });
 });
@@ -119,10 +118,8 @@ function recordOf({ jobs }: SchedulerState): (job: SchedulerState['jobs'][0]) =>
   });
 }
 
-/** A state without what a running start knows alone, and with no weight on how the heap lies. */
-function essence({ jobs, ready, open, outsideWindow, cancelled, ...state }: SchedulerState) {
-  const kept = jobs.map(({ only, stopping, retryWanted, place, path, ...job }) =>
-    job.status === 'pending' ? { ...job, path } : job,
-  );
+/** A state with no weight on how the heap lies, and not yet opened. */
+function essence({ jobs, ready, open, ...state }: SchedulerState) {
+  const kept = jobs.map(({ place, path, ...job }) => (job.status === 'pending' ? { ...job, path } : job));
   return { ...state, jobs: kept, ready: [...ready].sort((a, b) => a - b) };
 }

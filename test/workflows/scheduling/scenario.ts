@@ -31,6 +31,9 @@ export function jobs(notation: string): JobToSchedule[] {
       attempt: 0,
       tries: 0,
       blockedBy: null,
+      only: null,
+      stopping: false,
+      retryWanted: false,
     };
   });
 }
@@ -44,6 +47,8 @@ export function batch(notation: string, more: Partial<BatchToSchedule> = {}): Sc
     maxConcurrent: limit ? Number(limit.slice(1)) : 99,
     onFailure: all.includes('@stop') ? 'stop' : 'continue',
     paused: false,
+    outsideWindow: false,
+    cancelled: false,
     generation: 0,
     ...more,
   });

@@ -1,5 +1,5 @@
 import type { core, z } from 'zod';
-import type { ProblemFault } from '../../model/views';
+import type { ProblemFault } from './views';
 
 /** Everything that a schema found wrong with a body. */
 export function faultsOf(error: z.ZodError): ProblemFault[] {
