@@ -21,6 +21,7 @@ export function specify(
       on_failure: submission.on_failure,
       created_at: createdAt.toISOString(),
       start_at: submission.start_at === undefined ? null : new Date(submission.start_at).toISOString(),
+      window: submission.window,
       total_jobs: submission.jobs.length,
       page_size: PAGE_SIZE,
     },

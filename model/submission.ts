@@ -4,6 +4,7 @@ import { jobIdSchema, projectIdSchema } from './identifier';
 import { FORMATS, QUALITIES } from './preset';
 import { PRIORITY_WORDS, type PriorityWord, readPriority } from './priority';
 import { ON_FAILURE, RUN_ON } from './specification';
+import { readTimeZone } from './time-zone';
 
 /** Limits that a studio may set; the rest of the shape is fixed. */
 export interface SubmissionLimits {
@@ -57,6 +58,22 @@ const jobShape = {
 
 const jobSubmissionSchema = z.strictObject(jobShape, { error: onlyFields('a job', Object.keys(jobShape)) });
 
+const hoursError = only('two times of a day, like 22:00-06:00, which are not the same');
+const zoneError = only('the name of a time zone, like Europe/Berlin');
+const windowShape = {
+  hours: z
+    .string({ error: hoursError })
+    .regex(/^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/, { error: hoursError })
+    .refine((hours) => hours.slice(0, 5) !== hours.slice(6), { error: hoursError }),
+  time_zone: z
+    .string({ error: zoneError })
+    .refine((name) => readTimeZone(name) !== undefined, { error: zoneError })
+    .transform((name) => readTimeZone(name) ?? name),
+};
+
+/** The hours outside which no new span starts. */
+const windowSchema = z.strictObject(windowShape, { error: onlyFields('a window', Object.keys(windowShape)) });
+
 /** A list of jobs, of which there may be so many. */
 function jobsSchema(most: number) {
   const error = only(most === 1 ? 'a list of 1 job' : `a list of 1 to ${most} jobs`);
@@ -90,6 +107,7 @@ export function batchSubmissionSchema(limits: SubmissionLimits) {
       .max(limits.maxConcurrent, { error: concurrentError })
       .default(Math.min(DEFAULT_MAX_CONCURRENT, limits.maxConcurrent)),
     on_failure: z.enum(ON_FAILURE, { error: only(`one of ${ON_FAILURE.join(', ')}`) }).default('continue'),
+    window: windowSchema.nullable().default(null),
     start_at: z.iso
       .datetime({ offset: true, error: only('an ISO 8601 time with an offset, like 2027-01-31T22:00:00+01:00') })
       .optional(),

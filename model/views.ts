@@ -80,6 +80,16 @@ const batchSummaryShape = {
   on_failure: z.enum(ON_FAILURE),
   created_at: z.string(),
   start_at: z.string().nullable(),
+  /** Hours outside which no new span starts, and whether it is their time; null where it may run at all hours. */
+  window: z
+    .strictObject({
+      hours: z.string(),
+      time_zone: z.string(),
+      /** Null until the batch has looked. */
+      open: z.boolean().nullable(),
+      changes_at: z.string().nullable(),
+    })
+    .nullable(),
   started_at: z.string().nullable(),
   ended_at: z.string().nullable(),
   /** Null until something has been rendered: there is nothing to measure before. */
@@ -115,6 +125,14 @@ export const progressViewSchema = z.strictObject({
   ),
 });
 
+/** The answer to jobs that were added to a batch. */
+export const addedJobsViewSchema = z.strictObject({
+  batch_id: z.string(),
+  /** Their ids, in the order in which they were given. */
+  added: z.array(z.string()),
+  links: z.strictObject({ batch: z.string() }),
+});
+
 export const healthViewSchema = z.strictObject({ status: z.enum(['ok', 'unavailable']), temporal: z.string() });
 
 /** RFC 9457, with a code that stays the same, every fault with an RFC 6901 pointer into the body, and what to do. */
@@ -135,6 +153,7 @@ export type BatchSummaryView = z.infer<typeof batchSummaryViewSchema>;
 export type BatchView = z.infer<typeof batchViewSchema>;
 export type BatchListView = z.infer<typeof batchListViewSchema>;
 export type ProgressView = z.infer<typeof progressViewSchema>;
+export type AddedJobsView = z.infer<typeof addedJobsViewSchema>;
 export type HealthView = z.infer<typeof healthViewSchema>;
 export type ProblemView = z.infer<typeof problemViewSchema>;
 export type ProblemFault = ProblemView['errors'][number];

@@ -121,7 +121,7 @@ class Batch {
       this.begun = previous.opened_at !== null;
     }
     this.children = new Children(
-      input.batchId,
+      input,
       () => ({ priority: this.priority, isHeld: isHeld(this.state) }),
       (job, ended) => receive({ type: 'childEnded', job, ended }),
     );
@@ -257,8 +257,10 @@ class Batch {
   }
 
   private addJobs(briefs: readonly JobBrief[]): void {
-    this.jobs.add(briefs);
-    const jobs = briefs.map((brief) => toSchedule(brief, false));
+    // The same addition sent twice is there already.
+    const fresh = briefs.filter(({ id }) => !Object.hasOwn(this.state.placeOf, id));
+    this.jobs.add(fresh);
+    const jobs = fresh.map((brief) => toSchedule(brief, false));
     this.carryOut(decide(this.state, { type: 'addJobs', jobs }).commands);
   }
 

@@ -14,7 +14,7 @@ import { jobWorkflowId } from '../model/workflow-id';
 import { watching } from './activity-proxies';
 import { AssemblyJob } from './assembly-job';
 import { outcomeOfError } from './job-outcome';
-import { holdSignal, priorityKeySignal } from './messages';
+import { type AssemblyJobInput, type BatchWorkflowInput, holdSignal, priorityKeySignal } from './messages';
 import { batchIdKey, batchPriorityKey, jobStatusKey, projectIdKey } from './search-attributes';
 
 /** What jobs are told of their batch, as it stands at the moment. */
@@ -43,7 +43,7 @@ export class Children {
   private starting = 0;
 
   constructor(
-    private readonly batchId: string,
+    private readonly batch: Pick<BatchWorkflowInput, 'batchId' | 'eventsPerRun'>,
     private readonly standing: () => BatchStanding,
     private readonly ended: (jobId: string, outcome: JobOutcome) => void,
   ) {}
@@ -66,9 +66,9 @@ export class Children {
 
   /** Takes over a job that an earlier run started: its end reaches its first parent alone, so it is asked for. */
   inherit(jobId: string): void {
-    const handle = getExternalWorkflowHandle(jobWorkflowId(this.batchId, jobId));
+    const handle = getExternalWorkflowHandle(jobWorkflowId(this.batch.batchId, jobId));
     this.running.set(jobId, { handle, cancel: () => ignoreEnded(handle.cancel()) });
-    this.follow(jobId, watching.awaitJob({ batchId: this.batchId, jobId }));
+    this.follow(jobId, watching.awaitJob({ batchId: this.batch.batchId, jobId }));
   }
 
   cancel(jobId: string): void {
@@ -114,7 +114,7 @@ export class Children {
   }
 
   private async startChild(start: JobStart, key: ReturnType<typeof priorityKey>) {
-    const { batchId } = this;
+    const { batchId } = this.batch;
     const jobId = start.brief.id;
     this.starting += 1;
     try {
@@ -133,14 +133,15 @@ export class Children {
   }
 
   private options({ brief, position, attempt, only }: JobStart, key: ReturnType<typeof priorityKey>) {
-    const { batchId } = this;
+    const { batchId, eventsPerRun } = this.batch;
     const { id: jobId, projectId, formats } = brief;
     const { priority } = this.standing();
     const batchRun = workflowInfo().firstExecutionRunId;
+    const rest = eventsPerRun === undefined ? {} : { eventsPerRun };
     return {
       workflowId: jobWorkflowId(batchId, jobId),
-      args: [{ batchId, jobId, position, attempt, formats, only, priorityKey: key, batchRun }] as [
-        Parameters<typeof AssemblyJob>[0],
+      args: [{ batchId, jobId, position, attempt, formats, only, priorityKey: key, batchRun, ...rest }] as [
+        AssemblyJobInput,
       ],
       priority: { priorityKey: key },
       // It outlives this run of its batch, not the batch: it looks for itself whether that is still open.

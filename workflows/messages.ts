@@ -1,4 +1,5 @@
 import { defineSignal } from '@temporalio/workflow';
+import type { AddedJobs } from '../model/activities';
 import type { PriorityWord } from '../model/priority';
 
 /** Names and arguments of everything that is started on Temporal or sent to it. The same names work from the Temporal Web UI. */
@@ -80,6 +81,13 @@ export interface BatchSignals {
 }
 
 export type BatchSignalName = keyof BatchSignals;
+
+/** All that may be asked of a batch that runs, with what is known of jobs that are added. */
+export interface Commands extends BatchSignals {
+  readonly addJobs: AddedJobs;
+}
+
+export type CommandName = keyof Commands;
 
 /** What an operator reads beside each signal in the Temporal Web UI. */
 export const SIGNAL_DESCRIPTIONS: Readonly<Record<BatchSignalName, string>> = {

@@ -1,4 +1,12 @@
-import type { BatchListView, BatchView, HealthView, JobView, ProblemView, ProgressView } from '../../model/views';
+import type {
+  AddedJobsView,
+  BatchListView,
+  BatchView,
+  HealthView,
+  JobView,
+  ProblemView,
+  ProgressView,
+} from '../../model/views';
 
 /** A submission as it goes over the wire: what may be left out is left out. */
 export interface BatchRequest {
@@ -17,6 +25,7 @@ export interface BatchRequest {
   readonly max_concurrent?: number;
   readonly on_failure?: 'continue' | 'stop';
   readonly start_at?: string;
+  readonly window?: { readonly hours: string; readonly time_zone: string };
 }
 
 type Priority = 'low' | 'normal' | 'high' | 'urgent' | number;
@@ -45,6 +54,10 @@ function part(id: string): string {
   return encodeURIComponent(id);
 }
 
+function keyed(idempotencyKey: string | undefined): Record<string, string> {
+  return idempotencyKey === undefined ? {} : { 'Idempotency-Key': idempotencyKey };
+}
+
 export type Client = ReturnType<typeof createClient>;
 
 /**
@@ -68,12 +81,7 @@ export function createClient(baseUrl: string) {
   return {
     health: async () => await json<HealthView>('GET', '/healthz'),
     submit: async (request: BatchRequest, idempotencyKey?: string) =>
-      await json<BatchView>(
-        'POST',
-        batches,
-        request,
-        idempotencyKey === undefined ? {} : { 'Idempotency-Key': idempotencyKey },
-      ),
+      await json<BatchView>('POST', batches, request, keyed(idempotencyKey)),
     list: async (query: Record<string, string> = {}) =>
       await json<BatchListView>('GET', `${batches}?${new URLSearchParams(query)}`),
     get: async (batchId: string) => await json<BatchView>('GET', batch(batchId)),
@@ -85,6 +93,8 @@ export function createClient(baseUrl: string) {
     retryFailed: async (batchId: string) => await json<BatchView>('POST', `${batch(batchId)}/retry`),
     change: async (batchId: string, change: { readonly priority?: Priority; readonly max_concurrent?: number }) =>
       await json<BatchView>('PATCH', batch(batchId), change),
+    addJobs: async (batchId: string, jobs: BatchRequest['jobs'], idempotencyKey?: string) =>
+      await json<AddedJobsView>('POST', `${batch(batchId)}/jobs`, { jobs }, keyed(idempotencyKey)),
     cancelBatch: async (batchId: string) => await json<BatchView>('POST', `${batch(batchId)}/cancel`),
     job: async (batchId: string, jobId: string) => await json<JobView>('GET', job(batchId, jobId)),
     /** The file of a published deliverable, as a stream in the response's body; `range` like `bytes=0-499`. */

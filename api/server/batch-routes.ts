@@ -3,6 +3,7 @@ import { hasBatchEnded } from '../../model/status';
 import type { Store } from '../../store/store';
 import { addCommandRoutes } from './command-routes';
 import { sendDeliverable } from './deliverable-file';
+import { idempotencyKey } from './idempotency';
 import { type IntakeParts, takeBatch } from './intake';
 import { listBatches } from './list-batches';
 import type { LiveBatch, LiveBatches } from './live-batches';
@@ -17,8 +18,6 @@ export interface RouteParts extends IntakeParts {
   readonly batches: LiveBatches;
   readonly present: PresentContext;
 }
-
-const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
 
 /** Everything below `/api/v1/batch/jobs`. */
 export function batchRoutes(parts: RouteParts): Router {
@@ -87,12 +86,6 @@ export function batchRoutes(parts: RouteParts): Router {
 /** A batch that was ended in Temporal could not write its report; its retry will. */
 function whyNoReport({ snapshot }: LiveBatch): string | undefined {
   return hasBatchEnded(snapshot.status) ? 'This one was ended in Temporal before it could write one.' : undefined;
-}
-
-function idempotencyKey(given: string | undefined): string | undefined {
-  if (given === undefined || IDEMPOTENCY_KEY.test(given)) return given;
-  const message = 'the header Idempotency-Key is 1 to 255 visible ASCII characters';
-  throw new Problem('INVALID_REQUEST', undefined, [{ pointer: '', message }]);
 }
 
 function reportForm(wanted: unknown, accepted: string | false): 'json' | 'csv' | 'html' {

@@ -3,6 +3,8 @@ import type { z } from 'zod';
 import { batchChangeSchema, jobChangeSchema } from '../../model/change';
 import { faultsOf } from '../../model/issue-faults';
 import { hasBatchEnded } from '../../model/status';
+import type { BatchSignalName, BatchSignals, CommandName, Commands } from '../../workflows/messages';
+import { addJobs } from './add-jobs';
 import type { RouteParts } from './batch-routes';
 import type { LiveBatch } from './live-batches';
 import { takesOnly } from './methods';
@@ -11,15 +13,50 @@ import { presentBatch, presentJob } from './present';
 import { Problem } from './problem';
 
 /**
- * What may be asked of a batch that is there: each becomes a signal of its workflow, and is refused here when it makes no sense. In the
+ * What may be asked of a batch that is there: its workflow does it or refuses it. In the
  * router of the reads, since a router of its own would answer OPTIONS with its own methods alone.
  */
-export function addCommandRoutes(router: Router, { batches, present, temporal, waiting, limits }: RouteParts): void {
+export function addCommandRoutes(router: Router, parts: RouteParts): void {
+  const { batches, present, temporal, waiting, limits } = parts;
   const found = async (params: { readonly batchId: string }) => await need(batches.readNow(batchId(params)));
-  const running = async (params: { readonly batchId: string }) => {
-    const live = await found(params);
-    if (hasBatchEnded(live.snapshot.status)) throw new Problem('BATCH_ENDED');
-    return live;
+
+  /** Asks a batch that runs. `check` looks at the last state that was written, where no worker answers for the batch itself. */
+  const ask = async <N extends CommandName>(live: LiveBatch, name: N, argument: Commands[N], check = () => {}) => {
+    if (hasBatchEnded(live.snapshot.status)) {
+      check();
+      throw new Problem('BATCH_ENDED');
+    }
+    await temporal.command(live.specification.id, name, argument, check);
+    batches.expectChange(live);
+  };
+  /** Asks a batch that runs, and opens one again that has ended. */
+  const retry = async <N extends BatchSignalName>(
+    live: LiveBatch,
+    name: N,
+    argument: BatchSignals[N] & Commands[N],
+    check: () => void,
+  ) => {
+    const ended = hasBatchEnded(live.snapshot.status) || !(await askedInTime(live, name, argument, check));
+    if (!ended) return batches.expectChange(live);
+    check();
+    await temporal.tellOrReopen(live.specification, name, argument);
+    batches.expectReopening(live);
+    waiting.reopen(live.specification.id);
+  };
+  /** @returns false when the batch ended just before it could be asked. */
+  const askedInTime = async <N extends BatchSignalName>(
+    live: LiveBatch,
+    name: N,
+    argument: BatchSignals[N] & Commands[N],
+    check: () => void,
+  ) => {
+    try {
+      await temporal.command(live.specification.id, name, argument, check);
+      return true;
+    } catch (error) {
+      if (error instanceof Problem && error.code === 'BATCH_ENDED') return false;
+      throw error;
+    }
   };
 
   for (const [verb, name] of [
@@ -30,9 +67,8 @@ export function addCommandRoutes(router: Router, { batches, present, temporal, w
     router
       .route(`/:batchId/${verb}`)
       .post(async ({ params }, response) => {
-        const live = await running(params);
-        await temporal.tell(live.specification.id, name, undefined);
-        batches.expectChange(live);
+        const live = await found(params);
+        await ask(live, name, undefined);
         response.status(202).json(presentBatch(live, present));
       })
       .all(takesOnly('POST'));
@@ -42,32 +78,40 @@ export function addCommandRoutes(router: Router, { batches, present, temporal, w
     .route('/:batchId/retry')
     .post(async ({ params }, response) => {
       const live = await found(params);
-      if (live.snapshot.counts.failed === 0) throw new Problem('JOB_NOT_RETRYABLE', 'No job of the batch has failed.');
-      await temporal.tellOrReopen(live.specification, 'retryFailed', undefined);
-      expectReopening(live);
+      await retry(live, 'retryFailed', undefined, () => {
+        if (live.snapshot.counts.failed === 0)
+          throw new Problem('JOB_NOT_RETRYABLE', 'No job of the batch has failed.');
+      });
       response.status(202).json(presentBatch(live, present));
     })
     .all(takesOnly('POST'));
 
   router.patch('/:batchId', async (request, response) => {
     const change = read(batchChangeSchema(limits.maxConcurrent), request.body);
-    const live = await running(request.params);
-    const { id } = live.specification;
-    if (change.priority !== undefined) await temporal.tell(id, 'setBatchPriority', { priority: change.priority });
-    if (change.max_concurrent !== undefined) {
-      await temporal.tell(id, 'setMaxConcurrent', { max_concurrent: change.max_concurrent });
-    }
-    batches.expectChange(live);
+    const live = await found(request.params);
+    if (change.priority !== undefined) await ask(live, 'setBatchPriority', { priority: change.priority });
+    if (change.max_concurrent !== undefined)
+      await ask(live, 'setMaxConcurrent', { max_concurrent: change.max_concurrent });
     response.status(202).json(presentBatch(live, present));
   });
 
+  router
+    .route('/:batchId/jobs')
+    .post(async (request, response) => {
+      const live = await found(request.params);
+      const added = await addJobs(parts, live, request);
+      batches.expectChange(live);
+      response.status(202).json(added);
+    })
+    .all(takesOnly('POST'));
+
   router.patch('/:batchId/jobs/:jobId', async (request, response) => {
     const { priority } = read(jobChangeSchema, request.body);
-    const live = await running(request.params);
+    const live = await found(request.params);
     const job = presentJob(live, jobId(live, request.params.jobId));
-    if (job.status !== 'pending') throw new Problem('JOB_NOT_CHANGEABLE', `It is ${job.status}.`);
-    await temporal.tell(live.specification.id, 'setJobPriority', { job_id: job.id, priority });
-    batches.expectChange(live);
+    await ask(live, 'setJobPriority', { job_id: job.id, priority }, () => {
+      if (job.status !== 'pending') throw new Problem('JOB_NOT_CHANGEABLE', `It is ${job.status}.`);
+    });
     response.status(202).json(job);
   });
 
@@ -76,10 +120,10 @@ export function addCommandRoutes(router: Router, { batches, present, temporal, w
     .post(async ({ params }, response) => {
       const live = await found(params);
       const job = presentJob(live, jobId(live, params.jobId));
-      if (job.status !== 'pending' && job.status !== 'running')
-        throw new Problem('JOB_NOT_CANCELLABLE', `It is ${job.status}.`);
-      await temporal.tell(live.specification.id, 'cancelJob', { job_id: job.id });
-      batches.expectChange(live);
+      await ask(live, 'cancelJob', { job_id: job.id }, () => {
+        if (job.status !== 'pending' && job.status !== 'running')
+          throw new Problem('JOB_NOT_CANCELLABLE', `It is ${job.status}.`);
+      });
       response.status(202).json(job);
     })
     .all(takesOnly('POST'));
@@ -89,10 +133,10 @@ export function addCommandRoutes(router: Router, { batches, present, temporal, w
     .post(async ({ params }, response) => {
       const live = await found(params);
       const job = presentJob(live, jobId(live, params.jobId));
-      if (!['failed', 'cancelled', 'skipped'].includes(job.status))
-        throw new Problem('JOB_NOT_RETRYABLE', `It is ${job.status}.`);
-      await temporal.tellOrReopen(live.specification, 'retryJob', { job_id: job.id });
-      expectReopening(live);
+      await retry(live, 'retryJob', { job_id: job.id }, () => {
+        if (!['failed', 'cancelled', 'skipped'].includes(job.status))
+          throw new Problem('JOB_NOT_RETRYABLE', `It is ${job.status}.`);
+      });
       response.status(202).json(job);
     })
     .all(takesOnly('POST'));
@@ -103,19 +147,13 @@ export function addCommandRoutes(router: Router, { batches, present, temporal, w
       const live = await found(params);
       const job = presentJob(live, jobId(live, params.jobId));
       const deliverable = deliverableOf(job, params.deliverableId);
-      if (job.status !== 'failed' || deliverable.status === 'completed')
-        throw new Problem('DELIVERABLE_NOT_RETRYABLE', `It is ${deliverable.status}, its job is ${job.status}.`);
-      const argument = { job_id: job.id, deliverable_id: deliverable.id };
-      await temporal.tellOrReopen(live.specification, 'retryDeliverable', argument);
-      expectReopening(live);
+      await retry(live, 'retryDeliverable', { job_id: job.id, deliverable_id: deliverable.id }, () => {
+        if (job.status !== 'failed' || deliverable.status === 'completed')
+          throw new Problem('DELIVERABLE_NOT_RETRYABLE', `It is ${deliverable.status}, its job is ${job.status}.`);
+      });
       response.status(202).json(job);
     })
     .all(takesOnly('POST'));
-
-  function expectReopening(live: LiveBatch): void {
-    batches.expectReopening(live);
-    waiting.reopen(live.specification.id);
-  }
 }
 
 /** @throws Problem with every fault of a body that is to change something. */

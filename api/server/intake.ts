@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
 import type { SubmissionRules } from '../../model/check-submission';
 import type { BatchSpecification } from '../../model/specification';
 import { firstSnapshot, specify } from '../../model/specify';
 import { hasBatchEnded } from '../../model/status';
 import type { Store } from '../../store/store';
+import { claim } from './idempotency';
 import { Problem } from './problem';
 import { readSubmission } from './read-submission';
 import { StartRefused, type Temporal } from './temporal';
@@ -93,12 +93,4 @@ async function acceptedBefore({ store, temporal }: IntakeParts, batchId: string)
   if (!snapshot) return undefined;
   if (!hasBatchEnded(snapshot.status)) await temporal.startBatch(batch);
   return batch;
-}
-
-/** The batch that this key stands for: the new one, or the one that it made when it was used first. */
-async function claim(store: IntakeParts['store'], key: string, body: unknown, batchId: string): Promise<string> {
-  const record = { batch_id: batchId, body_sha256: createHash('sha256').update(JSON.stringify(body)).digest('hex') };
-  const first = await store.requests.claim(key, record);
-  if (first.body_sha256 !== record.body_sha256) throw new Problem('IDEMPOTENCY_CONFLICT');
-  return first.batch_id;
 }

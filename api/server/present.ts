@@ -30,6 +30,13 @@ export function presentSummary(
     on_failure: specification.on_failure,
     created_at: specification.created_at,
     start_at: specification.start_at,
+    window: specification.window
+      ? {
+          ...specification.window,
+          open: snapshot.hours?.open ?? null,
+          changes_at: snapshot.hours?.changes_at ?? null,
+        }
+      : null,
     started_at: snapshot.started_at,
     ended_at: snapshot.ended_at,
     estimated_completion: estimatedEnd,

@@ -6,26 +6,46 @@ import {
   ServiceError,
   WorkflowExecutionAlreadyStartedError,
   WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
-import { defaultPayloadConverter, NamespaceNotFoundError, WorkflowIdReusePolicy } from '@temporalio/common';
+import {
+  ApplicationFailure,
+  defaultPayloadConverter,
+  NamespaceNotFoundError,
+  WorkflowIdReusePolicy,
+} from '@temporalio/common';
 import type { ClientConnectConfig } from '@temporalio/envconfig';
 import { CONTROL_QUEUE } from '../../model/activities';
+import { FAILURES, type FailureCode, isFailureCode } from '../../model/failure';
 import { batchWorkflowId, jobWorkflowId } from '../../model/identifier';
 import { priorityKey } from '../../model/priority';
 import type { HeartbeatProgress } from '../../model/snapshot';
 import type { BatchSpecification } from '../../model/specification';
-import { BATCH_WORKFLOW, type BatchSignalName, type BatchSignals } from '../../workflows/messages';
+import {
+  BATCH_WORKFLOW,
+  type BatchSignalName,
+  type BatchSignals,
+  type CommandName,
+  type Commands,
+} from '../../workflows/messages';
 import { batchIdKey, batchPriorityKey, batchStatusKey } from '../../workflows/search-attributes';
 import { Problem } from './problem';
 
 const CALL_LIMIT_MS = 5000;
 const HEALTH_LIMIT_MS = 1000;
 
+/** A worker that is alive answers in a fraction of this, however much it encodes. */
+const UPDATE_LIMIT_MS = 3000;
+
 /** Temporal answered that it does not start the batch. */
 export class StartRefused extends Problem {}
 
 /** gRPC's answers (code.proto) to a call that may have been carried out all the same: given up, unknown, too late, broken off, lost. */
 const IN_DOUBT = new Set([1, 2, 4, 10, 13, 14, 15]);
+
+/** google.rpc.Code */
+const DEADLINE_EXCEEDED = 4;
 
 /** How a batch's workflow stands, for a batch whose snapshot says that it has not ended. */
 export type WorkflowStanding = 'open' | 'ended' | 'cancelled' | 'missing' | 'unknown';
@@ -37,8 +57,17 @@ export interface Temporal {
   isReachable(): Promise<boolean>;
   /** @throws StartRefused when it has not started for certain; after another Problem nobody can tell. */
   startBatch(batch: BatchSpecification): Promise<void>;
-  /** Sends a signal to a batch that runs. */
-  tell<N extends BatchSignalName>(batchId: string, name: N, argument: BatchSignals[N]): Promise<void>;
+  /**
+   * Has a batch that runs carry out a command: as an update, which its workflow answers or refuses. Where no worker is alive to answer,
+   * it is left as a signal, which the next one finds; unless `otherwise`, which knows the last state that was written, throws.
+   * @throws Problem with the reason when it is refused.
+   */
+  command<N extends CommandName>(
+    batchId: string,
+    name: N,
+    argument: Commands[N],
+    otherwise?: () => void,
+  ): Promise<void>;
   /** The same, and opens the batch again if it has ended. */
   tellOrReopen<N extends BatchSignalName>(batch: BatchSpecification, name: N, argument: BatchSignals[N]): Promise<void>;
   standing(batchId: string): Promise<WorkflowStanding>;
@@ -96,8 +125,14 @@ export function connectTemporal(settings: ClientConnectConfig): Temporal {
         }
       });
     },
-    async tell(batchId, name, argument) {
-      await ask(() => handle(batchId).signal(name, argument));
+    async command(batchId, name, argument, otherwise) {
+      try {
+        await within(UPDATE_LIMIT_MS, () => handle(batchId).executeUpdate(name, { args: [argument] }));
+      } catch (error) {
+        if (!wasNotAnswered(error)) throw refusalIn(error) ?? translated(error, address);
+        otherwise?.();
+        await ask(() => handle(batchId).signal(name, argument));
+      }
     },
     async tellOrReopen(batch, name, argument) {
       await ask(() =>
@@ -156,6 +191,23 @@ function isCertain(error: unknown): boolean {
   if (error instanceof NamespaceNotFoundError) return true;
   const { code } = causeOf(error) as { code?: unknown };
   return typeof code === 'number' && !IN_DOUBT.has(code);
+}
+
+/** True when no worker took the update up, or one that knows none: what it meant may be sent as a signal. */
+function wasNotAnswered(error: unknown): boolean {
+  if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return true;
+  if (error instanceof WorkflowUpdateFailedError) return refusalIn(error) === undefined;
+  return (causeOf(error) as { code?: unknown }).code === DEADLINE_EXCEEDED;
+}
+
+/** Why the workflow refused an update. */
+function refusalIn(error: unknown): Problem | undefined {
+  const { cause } = error instanceof WorkflowUpdateFailedError ? error : {};
+  if (!(cause instanceof ApplicationFailure) || !isFailureCode(cause.type ?? '')) return undefined;
+  const code = cause.type as FailureCode;
+  // The words of the table come with the code.
+  const detail = cause.message.replace(FAILURES[code].summary, '').trim();
+  return new Problem(code, detail === '' ? undefined : detail);
 }
 
 function translated(error: unknown, address: string): unknown {

@@ -132,6 +132,24 @@ describe('a batch', () => {
   );
 
   test(
+    'takes jobs with it that a pause holds',
+    async () => {
+      const { studio, handle, batchId } = await workers.begin({ jobs: [{ id: 'a', spans: 20 }] }, (studio) =>
+        studio.holding.add('a'),
+      );
+      await studio.until(() => studio.running.has('a'));
+      await handle.signal('pause');
+      await studio.until(() => studio.last?.status === 'paused');
+      studio.release('a');
+      await studio.until(() => studio.running.size === 0);
+      await handle.terminate('an operator');
+      const job = workers.client.workflow.getHandle(jobWorkflowId(batchId, 'a'));
+      await expect(job.result()).rejects.toMatchObject({ cause: { type: 'BATCH_CLOSED' } });
+    },
+    LIMIT_MS,
+  );
+
+  test(
     'that was terminated and is opened again shows what was stopped with it as cancelled',
     async () => {
       const { studio, handle, batchId } = await workers.begin(

@@ -24,7 +24,7 @@ const allIds = async () => (await api.client.list()).batches.map(({ id }) => id)
 describe('an Idempotency-Key', () => {
   afterEach(async () => {
     for (const id of await allIds()) {
-      await api.temporal.tell(id, 'cancelBatch', undefined);
+      await api.temporal.command(id, 'cancelBatch', undefined);
       // No worker is alive to write the end of it.
       const snapshot = await api.store.snapshots.read(id);
       if (snapshot) await api.store.snapshots.write({ ...snapshot, status: 'cancelled' }, []);

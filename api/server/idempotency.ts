@@ -1,0 +1,28 @@
+import { createHash } from 'node:crypto';
+import type { Store } from '../../store/store';
+import { Problem } from './problem';
+
+const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
+
+/** @throws Problem INVALID_REQUEST when the header is none. */
+export function idempotencyKey(given: string | undefined): string | undefined {
+  if (given === undefined || IDEMPOTENCY_KEY.test(given)) return given;
+  const message = 'the header Idempotency-Key is 1 to 255 visible ASCII characters';
+  throw new Problem('INVALID_REQUEST', undefined, [{ pointer: '', message }]);
+}
+
+/**
+ * The id that this key stands for: the new one, or that of what the key made when it was used first.
+ * @throws Problem IDEMPOTENCY_CONFLICT when that was another request.
+ */
+export async function claim(
+  store: Pick<Store, 'requests'>,
+  key: string,
+  body: unknown,
+  newId: string,
+): Promise<string> {
+  const record = { batch_id: newId, body_sha256: createHash('sha256').update(JSON.stringify(body)).digest('hex') };
+  const first = await store.requests.claim(key, record);
+  if (first.body_sha256 !== record.body_sha256) throw new Problem('IDEMPOTENCY_CONFLICT');
+  return first.batch_id;
+}
