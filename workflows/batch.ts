@@ -157,10 +157,11 @@ class Batch {
       }
       await this.end();
       await condition(allHandlersFinished);
+      // Who reads the end may ask for a retry at once, before the workflow is over.
+      if (this.arrivals.length === 0) await this.writer.flush();
       if (this.arrivals.length === 0) break;
       this.reopen();
     }
-    await this.writer.flush();
     this.writer.close();
     await writing;
     return this.snapshot();
@@ -283,7 +284,8 @@ class Batch {
   /** `running`, or `paused`, while there is something to do. */
   private showRunning(): void {
     if (!this.state.open || isFinished(this.state)) return;
-    if (!this.begun) this.begin();
+    this.endedAt = null;
+    if (!this.begun && !isHeld(this.state)) this.begin();
     this.setStatus(isHeld(this.state) ? 'paused' : 'running');
   }
 
