@@ -89,7 +89,13 @@ const batchSummaryShape = {
 };
 
 export const batchSummaryViewSchema = z.strictObject(batchSummaryShape);
-export const batchViewSchema = z.strictObject({ ...batchSummaryShape, jobs: z.array(jobViewSchema) });
+/** Where the jobs are that follow those of this answer; null at the end. */
+const nextJobsSchema = z.string().nullable();
+export const batchViewSchema = z.strictObject({
+  ...batchSummaryShape,
+  jobs: z.array(jobViewSchema),
+  next_jobs: nextJobsSchema,
+});
 export const batchListViewSchema = z.strictObject({
   batches: z.array(batchSummaryViewSchema),
   /** Pass it as `cursor` to get what follows; null at the end. */
@@ -113,6 +119,7 @@ export const progressViewSchema = z.strictObject({
       ),
     }),
   ),
+  next_jobs: nextJobsSchema,
 });
 
 export const healthViewSchema = z.strictObject({ status: z.enum(['ok', 'unavailable']), temporal: z.string() });

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Deliverables } from './deliverables';
+import { keepPages } from './kept';
 import { Media } from './media';
 import { Plans } from './plans';
 import { Renditions } from './renditions';
@@ -32,11 +33,12 @@ export interface StorePlace {
 export async function openStore(place: StorePlace): Promise<Store> {
   const root = resolve(place.stateDir, 'store');
   await mkdir(root, { recursive: true });
+  const kept = keepPages();
   return {
     root,
     media: new Media(resolve(place.mediaRoot), join(root, 'media')),
-    specifications: new Specifications(join(root, 'specifications')),
-    snapshots: new Snapshots(join(root, 'snapshots')),
+    specifications: new Specifications(join(root, 'specifications'), kept),
+    snapshots: new Snapshots(join(root, 'snapshots'), kept),
     requests: new Requests(join(root, 'requests')),
     plans: new Plans(join(root, 'plans')),
     renditions: new Renditions(join(root, 'renditions')),
