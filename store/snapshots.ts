@@ -3,12 +3,11 @@ import { join } from 'node:path';
 import { mergeDeliverables } from '../model/deliverable';
 import type { BatchSnapshot, JobProgress, JobSnapshot } from '../model/snapshot';
 import type { JobStatus } from '../model/status';
+import type { FileCache } from './file-cache';
+import { JobsPage, NAMED, pagesOf } from './jobs-page';
 import { readJson, writeJson } from './json-file';
-import { type Kept, pagesOf, parsed } from './kept';
 
 const JOBS_PER_PAGE = 200;
-/** The beginning of each job of a page: `write` puts these two first. Quotes inside of a value are escaped, so nothing else is like it. */
-const JOB_BEGINS = /:\{"id":"([^"]+)","status":"([a-z]+)",/g;
 
 type Page = Record<string, JobSnapshot>;
 
@@ -19,7 +18,7 @@ type Page = Record<string, JobSnapshot>;
 export class Snapshots {
   constructor(
     private readonly directory: string,
-    private readonly kept: Kept,
+    private readonly kept: FileCache,
   ) {}
 
   /** Merges the changed jobs and their new deliverables into their pages, then replaces the batch's own state. Done twice, it changes nothing more. */
@@ -35,6 +34,7 @@ export class Snapshots {
     for (const [page, jobs] of pages) {
       const merged = (await readJson<Page>(this.pagePath(batch.batch_id, page))) ?? {};
       for (const { id, status, ...job } of jobs) {
+        // These two first: NAMED wants them so.
         const deliverables = mergeDeliverables(merged[id]?.deliverables ?? [], job.deliverables);
         merged[id] = { id, status, ...job, deliverables };
       }
@@ -53,28 +53,21 @@ export class Snapshots {
     return new Map(pages.flatMap((page) => Object.entries(page ?? {})));
   }
 
-  /** The jobs at these positions by id, and others of their pages, for who asks often: a page that stays the same is parsed once. */
-  async jobsAt(batchId: string, positions: readonly number[]): Promise<ReadonlyMap<string, JobSnapshot>> {
-    const jobs = new Map<string, JobSnapshot>();
-    await pagesOf(positions, JOBS_PER_PAGE, async (page) => {
-      for (const [id, job] of await this.jobsOf(this.pagePath(batchId, page))) jobs.set(id, job);
-    });
-    return jobs;
+  /**
+   * What was written of the jobs at these positions, for who asks often: a page that stays the same is read once.
+   * @returns the page of a position; undefined when nothing was written of its jobs.
+   */
+  async pagesAt(
+    batchId: string,
+    positions: readonly number[],
+  ): Promise<(position: number) => JobsPage<JobSnapshot> | undefined> {
+    return await pagesOf(positions, JOBS_PER_PAGE, (page) => this.keptPage(this.pagePath(batchId, page)));
   }
 
-  /** The status of every job of which anything was written, by id. */
-  async statuses(batchId: string): Promise<ReadonlyMap<string, JobStatus>> {
-    const pages = await Promise.all((await this.pagePaths(batchId)).map((path) => this.statusesOf(path)));
-    return new Map(pages.flatMap((page) => [...page]));
-  }
-
-  /** The statuses of the jobs at these positions by id, and of others of their pages; of what was never started there is none. */
-  async statusesAt(batchId: string, positions: readonly number[]): Promise<ReadonlyMap<string, JobStatus>> {
-    const statuses = new Map<string, JobStatus>();
-    await pagesOf(positions, JOBS_PER_PAGE, async (page) => {
-      for (const [id, status] of await this.statusesOf(this.pagePath(batchId, page))) statuses.set(id, status);
-    });
-    return statuses;
+  /** The statuses of all jobs of which anything was written. */
+  async statuses(batchId: string): Promise<readonly JobStatus[]> {
+    const pages = await Promise.all((await this.pagePaths(batchId)).map((path) => this.keptPage(path)));
+    return pages.flatMap((page) => page?.ids.map((id) => page.statusOf(id) ?? 'pending') ?? []);
   }
 
   /**
@@ -85,28 +78,16 @@ export class Snapshots {
     const running: JobSnapshot[] = [];
     if (expected === 0) return running;
     for (const path of await newestFirst(await this.pagePaths(batchId))) {
-      const statuses = [...(await this.statusesOf(path)).values()];
-      if (statuses.includes('running')) {
-        const jobs = [...(await this.jobsOf(path)).values()];
-        running.push(...jobs.filter(({ status }) => status === 'running'));
-      }
+      const page = await this.keptPage(path);
+      const ids = page?.ids.filter((id) => page.statusOf(id) === 'running') ?? [];
+      running.push(...ids.flatMap((id) => page?.job(id) ?? []));
       if (running.length >= expected) break;
     }
     return running;
   }
 
-  private async jobsOf(path: string): Promise<ReadonlyMap<string, JobSnapshot>> {
-    const jobs = await this.kept.pages.read(path, (bytes) => new Map(Object.entries(parsed<Page>(bytes))));
-    return jobs ?? new Map();
-  }
-
-  /** Taken from the text: parsing every page of a large batch takes five times as long, and no one asks for so many jobs. */
-  private async statusesOf(path: string): Promise<ReadonlyMap<string, JobStatus>> {
-    const statuses = await this.kept.digests.read(path, (bytes) => {
-      const begins = bytes.toString('latin1').matchAll(JOB_BEGINS);
-      return new Map(Array.from(begins, ([, id, status]) => [id as string, status as JobStatus]));
-    });
-    return statuses ?? new Map();
+  private async keptPage(path: string): Promise<JobsPage<JobSnapshot> | undefined> {
+    return await this.kept.read(path, (bytes) => new JobsPage(bytes, NAMED));
   }
 
   private async pagePaths(batchId: string): Promise<string[]> {

@@ -1,17 +1,15 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BatchSpecification, JobSpecification } from '../model/specification';
+import type { FileCache } from './file-cache';
+import { JobsPage, LISTED, pagesOf } from './jobs-page';
 import { readJson, writeJson } from './json-file';
-import { type Kept, pagesOf, parsed } from './kept';
-
-/** The beginning of each job of a page: `write` puts these two first. Quotes inside of a value are escaped, so nothing else is like it. */
-const JOB_BEGINS = /\{"id":"([^"]+)","project_id":/g;
 
 /** Batches as they were submitted: a header and pages of jobs. Written once, before the batch starts; never changed. */
 export class Specifications {
   constructor(
     private readonly directory: string,
-    private readonly kept: Kept,
+    private readonly kept: FileCache,
   ) {}
 
   /** Pages first and the header last: a specification that can be read is whole. */
@@ -37,35 +35,34 @@ export class Specifications {
     return (await Promise.all(pages.map((page) => this.readPage(batch.id, page)))).flat();
   }
 
-  /** The jobs at these positions, in this order, for who asks often: a page that stays the same is parsed once. */
+  /** The jobs at these positions, in this order, for who asks often: a page that stays the same is read once. */
   async jobsAt(batch: BatchSpecification, positions: readonly number[]): Promise<readonly JobSpecification[]> {
-    const pages = await pagesOf(positions, batch.page_size, (page) =>
-      this.kept.pages.read(this.pagePath(batch.id, page), parsed<readonly JobSpecification[]>),
-    );
-    return positions.flatMap((position) => pages(position)?.[position % batch.page_size] ?? []);
+    const pages = await pagesOf(positions, batch.page_size, (page) => this.keptPage(batch.id, page));
+    return positions.flatMap((position) => {
+      const page = pages(position);
+      return page?.job(page.ids[position % batch.page_size] ?? '') ?? [];
+    });
   }
 
-  /** Ids of the jobs at these positions, in this order; of a batch's jobs there are as many as its header says. */
+  /** Ids of the jobs at these positions, in this order. */
   async idsAt(batch: BatchSpecification, positions: readonly number[]): Promise<readonly string[]> {
-    const pages = await pagesOf(positions, batch.page_size, (page) => this.idsOf(batch.id, page));
-    return positions.flatMap((position) => pages(position)?.[position % batch.page_size] ?? []);
+    const pages = await pagesOf(positions, batch.page_size, (page) => this.keptPage(batch.id, page));
+    return positions.flatMap((position) => pages(position)?.ids[position % batch.page_size] ?? []);
   }
 
   /** Where a job stands in its batch; undefined when it has none of this id. */
   async positionOf(batch: BatchSpecification, jobId: string): Promise<number | undefined> {
     for (let page = 0; page * batch.page_size < batch.total_jobs; page += 1) {
-      const place = (await this.idsOf(batch.id, page))?.indexOf(jobId) ?? -1;
+      const place = (await this.keptPage(batch.id, page))?.ids.indexOf(jobId) ?? -1;
       const position = page * batch.page_size + place;
+      // A page may hold jobs that were just added and are not counted yet.
       if (place >= 0) return position < batch.total_jobs ? position : undefined;
     }
     return undefined;
   }
 
-  /** Taken from the text: parsing every page of a large batch takes ten times as long, and no one asks for so many jobs. */
-  private async idsOf(batchId: string, page: number): Promise<readonly string[] | undefined> {
-    return await this.kept.digests.read(this.pagePath(batchId, page), (bytes) =>
-      Array.from(bytes.toString('latin1').matchAll(JOB_BEGINS), ([, id]) => id as string),
-    );
+  private async keptPage(batchId: string, page: number): Promise<JobsPage<JobSpecification> | undefined> {
+    return await this.kept.read(this.pagePath(batchId, page), (bytes) => new JobsPage(bytes, LISTED));
   }
 
   /** Takes a batch back that could not be started. */
@@ -78,7 +75,7 @@ export class Specifications {
   }
 }
 
-/** As JOB_BEGINS wants it. */
+/** As LISTED wants it. */
 function idFirst({ id, project_id, ...rest }: JobSpecification): JobSpecification {
   return { id, project_id, ...rest };
 }

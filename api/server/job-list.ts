@@ -75,12 +75,12 @@ async function positionsOf(
   const found: number[] = [];
   for (let from = first; from < total_jobs && found.length < most; from += LOOKED_THROUGH) {
     const positions = range(from, Math.min(from + LOOKED_THROUGH, total_jobs));
-    const [ids, statuses] = await Promise.all([
+    const [ids, pages] = await Promise.all([
       specifications.idsAt(specification, positions),
-      snapshots.statusesAt(id, positions),
+      snapshots.pagesAt(id, positions),
     ]);
-    const isAsked = (_: number, index: number) => statusAfter(cutOff, statuses.get(ids[index] ?? '')) === status;
-    found.push(...positions.filter(isAsked));
+    const statusAt = (position: number, index: number) => pages(position)?.statusOf(ids[index] ?? '');
+    found.push(...positions.filter((position, index) => statusAfter(cutOff, statusAt(position, index)) === status));
   }
   return found.slice(0, most);
 }
@@ -90,12 +90,17 @@ async function jobsAt(
   { specification, snapshot, cutOff }: ListedBatch,
   positions: readonly number[],
 ): Promise<Pick<JobList, 'jobs' | 'snapshots'>> {
-  const [jobs, written] = await Promise.all([
+  const [jobs, pages] = await Promise.all([
     rooms.specifications.jobsAt(specification, positions),
-    rooms.snapshots.jobsAt(specification.id, positions),
+    rooms.snapshots.pagesAt(specification.id, positions),
   ]);
-  if (cutOff === null) return { jobs, snapshots: written };
-  return { jobs, snapshots: new Map(jobs.map((job) => [job.id, stateAfter(snapshot, job, written.get(job.id))])) };
+  const snapshots = new Map<string, JobSnapshot>();
+  jobs.forEach((job, index) => {
+    const written = pages(positions[index] ?? 0)?.job(job.id);
+    const shown = cutOff === null ? written : stateAfter(snapshot, job, written);
+    if (shown) snapshots.set(job.id, shown);
+  });
+  return { jobs, snapshots };
 }
 
 function range(from: number, end: number): number[] {

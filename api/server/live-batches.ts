@@ -158,7 +158,7 @@ export class LiveBatches {
     const again = (await this.store.snapshots.read(id)) ?? snapshot;
     if (hasBatchEnded(again.status)) return { snapshot: again, cutOff: null };
     const statuses = await this.store.snapshots.statuses(id);
-    return { snapshot: endCutOff(again, cutOff, total_jobs, statuses.values()), cutOff };
+    return { snapshot: endCutOff(again, cutOff, total_jobs, statuses), cutOff };
   }
 
   private async reopenedOr(ended: BatchSnapshot): Promise<BatchSnapshot> {

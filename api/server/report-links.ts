@@ -1,5 +1,4 @@
 import { Transform } from 'node:stream';
-import { StringDecoder } from 'node:string_decoder';
 import { FORMATS } from '../../model/preset';
 import type { Deliverables } from '../../store/deliverables';
 import { fileLink } from './present';
@@ -9,23 +8,25 @@ const STORE_LINK = /href="\.\.\/\.\.\/([^"]+)"/g;
 
 /** Makes the report's page one with links to the files that work where the API answers it, as it passes through. */
 export function apiLinks(deliverables: Pick<Deliverables, 'placeOf'>): Transform {
-  const decoder = new StringDecoder('utf8');
-  const linked = (html: string) =>
-    html.replace(STORE_LINK, (whole, path: string) => {
+  // A character for each byte: links are ASCII, and all else passes as it is without being decoded.
+  const linked = (html: string) => {
+    const page = html.replace(STORE_LINK, (whole, path: string) => {
       const link = linkTo(deliverables, decodeURI(path));
       return link ? `href="${link}"` : whole;
     });
+    return Buffer.from(page, 'latin1');
+  };
   let rest = '';
   return new Transform({
     transform(chunk: Buffer, _encoding, done) {
-      const text = rest + decoder.write(chunk);
+      const text = rest + chunk.toString('latin1');
       // A link may be cut in two, but lies in one line.
       const end = text.lastIndexOf('\n') + 1;
       rest = text.slice(end);
       done(null, linked(text.slice(0, end)));
     },
     flush(done) {
-      done(null, linked(rest + decoder.end()));
+      done(null, linked(rest));
     },
   });
 }
