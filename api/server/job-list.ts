@@ -24,8 +24,8 @@ export interface ListedBatch {
 
 type Rooms = Pick<Store, 'specifications' | 'snapshots'>;
 
-/** Jobs that are looked through at a time for those of a status. */
-const LOOKED_THROUGH = 1000;
+/** Jobs that are taken at a time where many are looked at. */
+const AT_A_TIME = 1000;
 
 /**
  * The jobs that a query asks for. Only their pages are read.
@@ -49,7 +49,17 @@ export async function listJobs(rooms: Rooms, batch: ListedBatch, query: JobsQuer
 
 /** Every job of a batch, for answers that may be about any of them. */
 export async function listAllJobs(rooms: Rooms, batch: ListedBatch): Promise<JobList> {
-  return { ...(await jobsAt(rooms, batch, range(0, batch.specification.total_jobs))), next: null };
+  const { total_jobs } = batch.specification;
+  const lists: Pick<JobList, 'jobs' | 'snapshots'>[] = [];
+  // One part after another: parsing all of a large batch at once would keep everybody else waiting.
+  for (let from = 0; from < total_jobs; from += AT_A_TIME) {
+    lists.push(await jobsAt(rooms, batch, range(from, Math.min(from + AT_A_TIME, total_jobs))));
+  }
+  return {
+    jobs: lists.flatMap(({ jobs }) => jobs),
+    snapshots: new Map(lists.flatMap(({ snapshots }) => [...snapshots])),
+    next: null,
+  };
 }
 
 /** One job of a batch, or none when it has none of this id. */
@@ -62,7 +72,7 @@ async function firstPosition({ specifications }: Rooms, batch: ListedBatch, { af
   if (after === undefined) return 0;
   const position = await specifications.positionOf(batch.specification, after);
   if (position !== undefined) return position + 1;
-  const message = `the query parameter jobs_after: the batch has no job ${after}`;
+  const message = `the query parameter jobs_after: is the id of a job of the batch; ${after} is not`;
   throw new Problem('INVALID_REQUEST', undefined, [{ pointer: '', message }]);
 }
 
@@ -73,8 +83,8 @@ async function positionsOf(
 ): Promise<number[]> {
   const { id, total_jobs } = specification;
   const found: number[] = [];
-  for (let from = first; from < total_jobs && found.length < most; from += LOOKED_THROUGH) {
-    const positions = range(from, Math.min(from + LOOKED_THROUGH, total_jobs));
+  for (let from = first; from < total_jobs && found.length < most; from += AT_A_TIME) {
+    const positions = range(from, Math.min(from + AT_A_TIME, total_jobs));
     const [ids, pages] = await Promise.all([
       specifications.idsAt(specification, positions),
       snapshots.pagesAt(id, positions),

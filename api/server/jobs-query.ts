@@ -17,16 +17,14 @@ export interface JobsQuery {
 export const FIRST_JOBS: JobsQuery = { limit: MOST_JOBS };
 
 const limitError = only(`a whole number from 0 to ${MOST_JOBS}`);
+const afterError = only('the id of a job of the batch');
 const shape = {
   jobs_limit: z
     .string({ error: limitError })
     .regex(/^(0|[1-9]\d{0,2}|1000)$/, { error: limitError })
     .transform(Number)
     .default(MOST_JOBS),
-  jobs_after: z
-    .string({ error: only('the id of a job') })
-    .min(1, { error: only('the id of a job') })
-    .optional(),
+  jobs_after: z.string({ error: afterError }).min(1, { error: afterError }).optional(),
   jobs_status: z.enum(JOB_STATUSES, { error: only(`one of ${JOB_STATUSES.join(', ')}`) }).optional(),
 };
 const jobsQuerySchema = z.strictObject(shape, { error: onlyFields('a query', Object.keys(shape)) });

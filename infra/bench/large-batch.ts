@@ -24,6 +24,11 @@ export interface LargeBatch {
   readonly state: LargeState;
 }
 
+/** Counts from 0. */
+export function largeJobId(position: number): string {
+  return `job-${String(position + 1).padStart(5, '0')}`;
+}
+
 /** Writes a batch into the store as its API and its worker leave it: three formats a job, ten checks a file. No file is made. */
 export async function writeLargeBatch(
   { specifications, snapshots }: Pick<Store, 'specifications' | 'snapshots'>,
@@ -51,12 +56,12 @@ export async function writeLargeBatch(
 
 function specified(position: number): JobSpecification {
   return {
-    id: jobId(position),
+    id: largeJobId(position),
     project_id: `episode-${position % 50}`,
     formats: FORMATS,
     quality: 'standard',
     priority: 50,
-    dependencies: position % 10 === 0 ? [] : [jobId(position - 1)],
+    dependencies: position % 10 === 0 ? [] : [largeJobId(position - 1)],
     run_on: 'completed',
     attempts: 1,
     presets: FORMATS.map((format) => presetFor(format, 'standard')),
@@ -66,7 +71,7 @@ function specified(position: number): JobSpecification {
 /** @returns undefined for a job of which nothing was written yet. */
 function stateOf(position: number, { id: batchId, jobs, state }: LargeBatch): JobSnapshot | undefined {
   const ended = state === 'ended' ? jobs : state === 'running' ? jobs >> 1 : 0;
-  const first = { ...notStarted({ id: jobId(position), priority: 50 }), cost: 120 };
+  const first = { ...notStarted({ id: largeJobId(position), priority: 50 }), cost: 120 };
   const startedAt = BEGAN + position * SECOND_MS;
   const begun = { ...first, attempt: 1, started_at: new Date(startedAt).toISOString() };
   if (position >= ended)
@@ -89,7 +94,7 @@ function delivered(batchId: string, position: number, format: Format): Deliverab
     id: format,
     preset: presetFor(format, 'standard').name,
     status: 'completed',
-    file: `deliverables/${batchId}/${jobId(position)}/episode-${position % 50}_standard.${format}`,
+    file: `deliverables/${batchId}/${largeJobId(position)}/episode-${position % 50}_standard.${format}`,
     bytes: 48_211_093 + position,
     sha256: position.toString(16).padStart(64, '0'),
     frames: 1440,
@@ -138,8 +143,4 @@ function batchState(
   if (state === 'running') return { ...first, ...opened, status: 'running' };
   const endedAt = new Date(BEGAN + jobs * SECOND_MS).toISOString();
   return { ...first, ...opened, status: 'partially_failed', ended_at: endedAt, report_ready: true };
-}
-
-function jobId(position: number): string {
-  return `job-${String(position + 1).padStart(5, '0')}`;
 }
