@@ -18,7 +18,7 @@ export const FIRST_JOBS: JobsQuery = { limit: MOST_JOBS };
 
 const limitError = only(`a whole number from 0 to ${MOST_JOBS}`);
 const afterError = only('the id of a job of the batch');
-const shape = {
+export const jobsQueryShape = {
   jobs_limit: z
     .string({ error: limitError })
     .regex(/^(0|[1-9]\d{0,2}|1000)$/, { error: limitError })
@@ -27,7 +27,7 @@ const shape = {
   jobs_after: z.string({ error: afterError }).min(1, { error: afterError }).optional(),
   jobs_status: z.enum(JOB_STATUSES, { error: only(`one of ${JOB_STATUSES.join(', ')}`) }).optional(),
 };
-const jobsQuerySchema = z.strictObject(shape, { error: onlyFields('a query', Object.keys(shape)) });
+const jobsQuerySchema = z.strictObject(jobsQueryShape, { error: onlyFields('a query', Object.keys(jobsQueryShape)) });
 
 /** @throws Problem INVALID_REQUEST with every fault of the query. */
 export function readJobsQuery(query: unknown): JobsQuery {

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { BatchSnapshot, JobSnapshot } from '../../model/snapshot';
 import type { BatchSpecification, JobSpecification } from '../../model/specification';
 import { hasBatchEnded } from '../../model/status';
@@ -12,6 +13,8 @@ import type { Temporal } from './temporal';
 const REFRESH_MS = 1000;
 /** Batches whose last look is remembered. */
 const MOST_REMEMBERED = 500;
+/** Jobs that are remembered with the look they belong to, over all batches. */
+const MOST_JOBS_REMEMBERED = 20_000;
 
 /** What is known of a batch at a moment, its jobs left out. */
 export interface BatchLook {
@@ -30,6 +33,13 @@ export interface LiveBatch extends BatchLook, JobList {
   readonly shares: readonly JobShare[];
 }
 
+interface WantedJobs {
+  /** Of what is asked for, among all that may be asked for of a batch. */
+  readonly key: string;
+  readonly most: number;
+  readonly list: (look: BatchLook) => Promise<JobList>;
+}
+
 interface Remembered {
   readonly at: number;
   readonly look: Promise<BatchLook | undefined>;
@@ -38,6 +48,9 @@ interface Remembered {
 /** Reads batches from the store, with the heartbeats of what runs. One look a second for each batch, shared by all who ask. */
 export class LiveBatches {
   private readonly looks = new Map<string, Remembered>();
+  private readonly lists = new LRUCache<string, { readonly look: BatchLook; readonly live: Promise<LiveBatch> }>({
+    maxSize: MOST_JOBS_REMEMBERED,
+  });
   private readonly highest = new Map<string, { generation: number; percent: number }>();
   /** Batches that a retry opens again, with the time of the snapshot that still says that they have ended. */
   private readonly reopened = new Map<string, string>();
@@ -59,14 +72,14 @@ export class LiveBatches {
    * @throws Problem INVALID_REQUEST when the query begins behind a job that the batch does not have.
    */
   async readJobs(batchId: string, query: JobsQuery): Promise<LiveBatch | undefined> {
-    const look = await this.readFitting(batchId);
-    return look && withShares(look, await listJobs(this.store, look, query));
+    const list = (look: BatchLook) => listJobs(this.store, look, query);
+    return await this.readWith(batchId, { key: JSON.stringify(query), most: query.limit, list });
   }
 
   /** The same with one job, or none when it has none of this id. */
   async readJob(batchId: string, jobId: string): Promise<LiveBatch | undefined> {
-    const look = await this.readFitting(batchId);
-    return look && withShares(look, await listOneJob(this.store, look, jobId));
+    const list = (look: BatchLook) => listOneJob(this.store, look, jobId);
+    return await this.readWith(batchId, { key: jobId, most: 1, list });
   }
 
   /** The batch as it is now, with all its jobs: for answers to those who just changed it. */
@@ -86,15 +99,30 @@ export class LiveBatches {
     this.expectChange(live);
   }
 
-  /** Jobs are read after the look. One that is older than what its batch wrote last would say less than they do. */
-  private async readFitting(batchId: string): Promise<BatchLook | undefined> {
-    const look = await this.read(batchId);
+  /** Jobs stay with their look: all who ask within the second are told the same. */
+  private async readWith(batchId: string, { key, most, list }: WantedJobs): Promise<LiveBatch | undefined> {
+    const shared = await this.read(batchId);
+    const name = `${batchId} ${key}`;
+    const known = this.lists.get(name);
+    if (shared && known?.look === shared) return await known.live;
+    const look = shared && (await this.fitting(shared));
     if (!look) return undefined;
-    const judged = this.looks.get(batchId)?.look;
-    const written = await this.store.snapshots.read(batchId);
+    const begun = this.lists.get(name);
+    if (begun?.look === look) return await begun.live;
+    const live = list(look).then((jobs) => withShares(look, jobs));
+    this.lists.set(name, { look, live }, { size: 1 + most });
+    live.catch(() => this.lists.delete(name));
+    return await live;
+  }
+
+  /** Jobs are read after the look. One that is older than what its batch wrote last would say less than they do. */
+  private async fitting(look: BatchLook): Promise<BatchLook | undefined> {
+    const { id } = look.specification;
+    const written = await this.store.snapshots.read(id);
     if (written?.as_of === look.snapshot.as_of) return look;
     // Of many who find this out at a time one looks again, for all.
-    return this.looks.get(batchId)?.look === judged ? await this.lookNow(batchId) : await this.read(batchId);
+    const now = await this.read(id);
+    return now === look ? await this.lookNow(id) : now;
   }
 
   private async lookNow(batchId: string): Promise<BatchLook | undefined> {

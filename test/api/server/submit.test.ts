@@ -82,6 +82,7 @@ describe('POST /api/v1/batch/jobs', () => {
           failure: null,
         },
       ],
+      next_jobs: null,
     });
     expect(await (await api.call('GET', self)).json()).toEqual(batch);
     expect(await api.temporal.standing(batch.id)).toBe('open');
