@@ -73,13 +73,13 @@ export class LiveBatches {
    */
   async readJobs(batchId: string, query: JobsQuery): Promise<LiveBatch | undefined> {
     const list = (look: BatchLook) => listJobs(this.store, look, query);
-    return await this.readWith(batchId, { key: JSON.stringify(query), most: query.limit, list });
+    return await this.readWith(batchId, { key: `jobs ${JSON.stringify(query)}`, most: query.limit, list });
   }
 
   /** The same with one job, or none when it has none of this id. */
   async readJob(batchId: string, jobId: string): Promise<LiveBatch | undefined> {
     const list = (look: BatchLook) => listOneJob(this.store, look, jobId);
-    return await this.readWith(batchId, { key: jobId, most: 1, list });
+    return await this.readWith(batchId, { key: `job ${jobId}`, most: 1, list });
   }
 
   /** The batch as it is now, with all its jobs: for answers to those who just changed it. */

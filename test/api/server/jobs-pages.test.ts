@@ -83,6 +83,13 @@ describe('the jobs of a large batch', () => {
     expect(await problemOf(response)).toMatchObject({ code: 'JOB_NOT_FOUND' });
   });
 
+  test('are not mistaken for a job whose id looks like a query', async () => {
+    const like = encodeURIComponent(JSON.stringify({ limit: 7 }));
+    expect((await api.call('GET', `${BATCHES}/${ENDED}/jobs/${like}`)).status).toBe(404);
+    expect((await batch(`${BATCHES}/${ENDED}?jobs_limit=7`)).jobs).toHaveLength(7);
+    expect((await api.call('GET', `${BATCHES}/${ENDED}/jobs/${like}`)).status).toBe(404);
+  });
+
   test('are stopped, and counted so, where the batch was ended in Temporal', async () => {
     const byStatus = async (jobs_status: JobStatus) => {
       const found: JobView[] = [];
