@@ -14,7 +14,7 @@ export interface StackOptions {
   readonly stateDir?: string;
   /** Default: REELBATCH_MEDIA_ROOT. */
   readonly mediaRoot?: string;
-  /** Default: REELBATCH_WORKERS. */
+  /** Default: REELBATCH_WORKERS. 0: none, for what only reads. */
   readonly workers?: number;
   /** `settings`: those of REELBATCH_PORT and its like, the default. `free`: any that are free, for what runs beside others. */
   readonly ports?: 'settings' | 'free';
@@ -48,6 +48,7 @@ export interface Stack {
 
 interface Plan extends TemporalChoice {
   readonly config: StackConfig;
+  readonly workers: number;
   readonly say: (line: string) => void;
 }
 
@@ -75,7 +76,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     options.interrupted?.throwIfAborted();
     const choice = await chooseTemporal({ config, given, ui: options.ui ?? true, say });
     await refuseTakenPorts(config, choice.temporal);
-    const plan = { config, say, ...choice, env: childEnvironment(choice.env, config) };
+    const workers = options.workers ?? config.workers;
+    const plan = { config, workers, say, ...choice, env: childEnvironment(choice.env, config) };
     for (const tier of tiersOf(plan)) await supervisor.startTier(tier);
     return describeStack(plan, supervisor, stop);
   } catch (error) {
@@ -105,7 +107,8 @@ async function settingsOf({ stateDir, mediaRoot, workers, ports }: StackOptions)
   return {
     ...(stateDir === undefined ? {} : { REELBATCH_STATE_DIR: stateDir }),
     ...(mediaRoot === undefined ? {} : { REELBATCH_MEDIA_ROOT: mediaRoot }),
-    ...(workers === undefined ? {} : { REELBATCH_WORKERS: String(workers) }),
+    // None is nothing to be set: a studio without a worker does nothing.
+    ...(workers === undefined || workers === 0 ? {} : { REELBATCH_WORKERS: String(workers) }),
     ...(free === null
       ? {}
       : {
@@ -142,7 +145,7 @@ function childEnvironment(given: Environment, config: StackConfig): Environment 
 /** Each tier needs the one before it. */
 function tiersOf(plan: Plan): SupervisedProcess[][] {
   const { config, temporal } = plan;
-  const workers = Array.from({ length: config.workers }, (_, i) =>
+  const workers = Array.from({ length: plan.workers }, (_, i) =>
     nodeProcess(plan, { name: `worker-${i + 1}`, main: 'worker/main.js', stopLimitMs: WORKER_STOP_LIMIT_MS }),
   );
   const api = nodeProcess(plan, { name: 'api', main: 'api/server/main.js', stopLimitMs: API_STOP_LIMIT_MS });

@@ -99,7 +99,13 @@ const batchSummaryShape = {
 };
 
 export const batchSummaryViewSchema = z.strictObject(batchSummaryShape);
-export const batchViewSchema = z.strictObject({ ...batchSummaryShape, jobs: z.array(jobViewSchema) });
+/** Where the jobs are that follow those of this answer; null at the end. */
+const nextJobsSchema = z.string().nullable();
+export const batchViewSchema = z.strictObject({
+  ...batchSummaryShape,
+  jobs: z.array(jobViewSchema),
+  next_jobs: nextJobsSchema,
+});
 export const batchListViewSchema = z.strictObject({
   batches: z.array(batchSummaryViewSchema),
   /** Pass it as `cursor` to get what follows; null at the end. */
@@ -123,6 +129,7 @@ export const progressViewSchema = z.strictObject({
       ),
     }),
   ),
+  next_jobs: nextJobsSchema,
 });
 
 /** The answer to jobs that were added to a batch. */

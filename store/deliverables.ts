@@ -50,6 +50,13 @@ export class Deliverables {
     }
   }
 
+  /** Whose a published file is; undefined for a path of another form. @param file as `publish` answered it. */
+  placeOf(file: string): DeliverablePlace | undefined {
+    const [room, batchId, jobId, fileName, ...rest] = file.split('/');
+    if (room !== ROOM || !batchId || !jobId || !fileName || rest.length > 0) return undefined;
+    return { batchId, jobId, fileName };
+  }
+
   async sweepTemporaries(olderThanMs: number): Promise<void> {
     await sweep(join(this.directory, '.temporary'), olderThanMs);
   }

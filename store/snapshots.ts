@@ -1,7 +1,10 @@
-import { readdir, rm } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { mergeDeliverables } from '../model/deliverable';
 import type { BatchSnapshot, JobProgress, JobSnapshot } from '../model/snapshot';
+import type { JobStatus } from '../model/status';
+import type { FileCache } from './file-cache';
+import { JobsPage, NAMED, pagesOf } from './jobs-page';
 import { readJson, writeJson } from './json-file';
 
 const JOBS_PER_PAGE = 200;
@@ -19,7 +22,10 @@ export interface PlacedJob {
  * are read, changed and replaced without a lock. Readers see each file whole.
  */
 export class Snapshots {
-  constructor(private readonly directory: string) {}
+  constructor(
+    private readonly directory: string,
+    private readonly kept: FileCache,
+  ) {}
 
   /** Merges the changed jobs and their new deliverables into their pages, then replaces the batch's own state. Done twice, it changes nothing more. */
   async write(batch: BatchSnapshot, changed: readonly PlacedJob[]): Promise<void> {
@@ -36,9 +42,10 @@ export class Snapshots {
     }
     for (const [page, jobs] of pages) {
       const merged = (await readJson<Page>(this.pagePath(batchId, page))) ?? {};
-      for (const job of jobs) {
-        const deliverables = mergeDeliverables(merged[job.id]?.deliverables ?? [], job.deliverables);
-        merged[job.id] = { ...job, deliverables };
+      for (const { id, status, ...job } of jobs) {
+        // These two first: NAMED wants them so.
+        const deliverables = mergeDeliverables(merged[id]?.deliverables ?? [], job.deliverables);
+        merged[id] = { id, status, ...job, deliverables };
       }
       await writeJson(this.pagePath(batchId, page), merged);
     }
@@ -50,8 +57,7 @@ export class Snapshots {
 
   /** All jobs of a batch that were written so far, by id. */
   async readJobs(batchId: string): Promise<ReadonlyMap<string, JobSnapshot>> {
-    const names = (await entries(join(this.directory, batchId))).filter((name) => /^jobs-\d+\.json$/.test(name));
-    const pages = await Promise.all(names.map((name) => readJson<Page>(join(this.directory, batchId, name))));
+    const pages = await Promise.all((await this.pagePaths(batchId)).map((path) => readJson<Page>(path)));
     return new Map(pages.flatMap((page) => Object.entries(page ?? {})));
   }
 
@@ -64,6 +70,48 @@ export class Snapshots {
       for (const [id, job] of Object.entries(jobs)) found.set(id, job);
     }
     return found;
+  }
+
+  /**
+   * What was written of the jobs at these positions, for who asks often: a page that stays the same is read once.
+   * @returns the page of a position; undefined when nothing was written of its jobs.
+   */
+  async pagesAt(
+    batchId: string,
+    positions: readonly number[],
+  ): Promise<(position: number) => JobsPage<JobSnapshot> | undefined> {
+    return await pagesOf(positions, JOBS_PER_PAGE, (page) => this.keptPage(this.pagePath(batchId, page)));
+  }
+
+  /** The statuses of all jobs of which anything was written. */
+  async statuses(batchId: string): Promise<readonly JobStatus[]> {
+    const pages = await Promise.all((await this.pagePaths(batchId)).map((path) => this.keptPage(path)));
+    return pages.flatMap((page) => page?.ids.map((id) => page.statusOf(id) ?? 'pending') ?? []);
+  }
+
+  /**
+   * Jobs that run. A job's page is written when it starts, so the pages written last are looked at first.
+   * @param expected how many there are; when so many are found, the other pages are left alone.
+   */
+  async runningJobs(batchId: string, expected: number): Promise<readonly JobSnapshot[]> {
+    const running: JobSnapshot[] = [];
+    if (expected === 0) return running;
+    for (const path of await newestFirst(await this.pagePaths(batchId))) {
+      const page = await this.keptPage(path);
+      const ids = page?.ids.filter((id) => page.statusOf(id) === 'running') ?? [];
+      running.push(...ids.flatMap((id) => page?.job(id) ?? []));
+      if (running.length >= expected) break;
+    }
+    return running;
+  }
+
+  private async keptPage(path: string): Promise<JobsPage<JobSnapshot> | undefined> {
+    return await this.kept.read(path, (bytes) => new JobsPage(bytes, NAMED));
+  }
+
+  private async pagePaths(batchId: string): Promise<string[]> {
+    const names = await entries(join(this.directory, batchId));
+    return names.filter((name) => /^jobs-\d+\.json$/.test(name)).map((name) => join(this.directory, batchId, name));
   }
 
   /** Ids of all batches, newest first (ids sort by time). */
@@ -104,4 +152,11 @@ async function entries(directory: string): Promise<string[]> {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw error;
   }
+}
+
+async function newestFirst(paths: readonly string[]): Promise<string[]> {
+  // One that is gone since was of a batch that is taken back.
+  const writtenMs = async (path: string) => (await stat(path).catch(() => undefined))?.mtimeMs ?? 0;
+  const files = await Promise.all(paths.map(async (path) => ({ path, writtenMs: await writtenMs(path) })));
+  return files.sort((a, b) => b.writtenMs - a.writtenMs).map(({ path }) => path);
 }

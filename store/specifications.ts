@@ -1,6 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BatchSpecification, JobSpecification } from '../model/specification';
+import type { FileCache } from './file-cache';
+import { JobsPage, LISTED, pagesOf } from './jobs-page';
 import { readJson, writeJson } from './json-file';
 
 /**
@@ -8,13 +10,17 @@ import { readJson, writeJson } from './json-file';
  * them; what is there is never changed.
  */
 export class Specifications {
-  constructor(private readonly directory: string) {}
+  constructor(
+    private readonly directory: string,
+    private readonly kept: FileCache,
+  ) {}
 
   /** Pages first and the header last: a specification that can be read is whole. */
   async write(batch: BatchSpecification, jobs: readonly JobSpecification[]): Promise<void> {
     for (let page = 0; page * batch.page_size < jobs.length; page += 1) {
       const from = page * batch.page_size;
-      await writeJson(this.pagePath(batch.id, page), jobs.slice(from, from + batch.page_size));
+      const written = jobs.slice(from, from + batch.page_size).map(idFirst);
+      await writeJson(this.pagePath(batch.id, page), written);
     }
     await writeJson(join(this.directory, batch.id, 'batch.json'), batch);
   }
@@ -58,12 +64,42 @@ export class Specifications {
       // An append that broke off may have left jobs behind the last that counts.
       const kept = first < from ? (await this.readPage(batch.id, page)).slice(0, from - first) : [];
       const next = first + kept.length - from;
-      const added = jobs.slice(next, next + batch.page_size - kept.length);
+      const added = jobs.slice(next, next + batch.page_size - kept.length).map(idFirst);
       await writeJson(this.pagePath(batch.id, page), [...kept, ...added]);
     }
     const additions = { ...batch.additions, [addition]: from };
     await writeJson(join(this.directory, batch.id, 'batch.json'), { ...batch, total_jobs: total, additions });
     return from;
+  }
+
+  /** The jobs at these positions, in this order, for who asks often: a page that stays the same is read once. */
+  async jobsAt(batch: BatchSpecification, positions: readonly number[]): Promise<readonly JobSpecification[]> {
+    const pages = await pagesOf(positions, batch.page_size, (page) => this.keptPage(batch.id, page));
+    return positions.flatMap((position) => {
+      const page = pages(position);
+      return page?.job(page.ids[position % batch.page_size] ?? '') ?? [];
+    });
+  }
+
+  /** Ids of the jobs at these positions, in this order. */
+  async idsAt(batch: BatchSpecification, positions: readonly number[]): Promise<readonly string[]> {
+    const pages = await pagesOf(positions, batch.page_size, (page) => this.keptPage(batch.id, page));
+    return positions.flatMap((position) => pages(position)?.ids[position % batch.page_size] ?? []);
+  }
+
+  /** Where a job stands in its batch; undefined when it has none of this id. */
+  async positionOf(batch: BatchSpecification, jobId: string): Promise<number | undefined> {
+    for (let page = 0; page * batch.page_size < batch.total_jobs; page += 1) {
+      const place = (await this.keptPage(batch.id, page))?.ids.indexOf(jobId) ?? -1;
+      const position = page * batch.page_size + place;
+      // A page may hold jobs that were just added and are not counted yet.
+      if (place >= 0) return position < batch.total_jobs ? position : undefined;
+    }
+    return undefined;
+  }
+
+  private async keptPage(batchId: string, page: number): Promise<JobsPage<JobSpecification> | undefined> {
+    return await this.kept.read(this.pagePath(batchId, page), (bytes) => new JobsPage(bytes, LISTED));
   }
 
   /** Takes a batch back that could not be started. */
@@ -78,4 +114,9 @@ export class Specifications {
   private pagePath(batchId: string, page: number): string {
     return join(this.directory, batchId, `jobs-${page}.json`);
   }
+}
+
+/** As LISTED wants it. */
+function idFirst({ id, project_id, ...rest }: JobSpecification): JobSpecification {
+  return { id, project_id, ...rest };
 }

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Deliverables } from './deliverables';
+import { FileCache } from './file-cache';
 import { Media } from './media';
 import { Plans } from './plans';
 import { Renditions } from './renditions';
@@ -8,6 +9,12 @@ import { Reports } from './reports';
 import { Requests } from './requests';
 import { Snapshots } from './snapshots';
 import { Specifications } from './specifications';
+
+/**
+ * Pages of batches that are kept in memory, as they lie on disk; a batch of 10,000 jobs with every check of every file has half of it.
+ * What is parsed of them comes on top and is about as much at most.
+ */
+const MOST_KEPT_BYTES = 128 * 2 ** 20;
 
 /** Everything on disk, by room. Nobody else joins paths. */
 export interface Store {
@@ -32,11 +39,12 @@ export interface StorePlace {
 export async function openStore(place: StorePlace): Promise<Store> {
   const root = resolve(place.stateDir, 'store');
   await mkdir(root, { recursive: true });
+  const kept = new FileCache(MOST_KEPT_BYTES);
   return {
     root,
     media: new Media(resolve(place.mediaRoot), join(root, 'media')),
-    specifications: new Specifications(join(root, 'specifications')),
-    snapshots: new Snapshots(join(root, 'snapshots')),
+    specifications: new Specifications(join(root, 'specifications'), kept),
+    snapshots: new Snapshots(join(root, 'snapshots'), kept),
     requests: new Requests(join(root, 'requests')),
     plans: new Plans(join(root, 'plans')),
     renditions: new Renditions(join(root, 'renditions')),

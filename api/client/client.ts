@@ -1,3 +1,4 @@
+import type { JobStatus } from '../../model/status';
 import type {
   AddedJobsView,
   BatchListView,
@@ -29,6 +30,13 @@ export interface BatchRequest {
 }
 
 type Priority = 'low' | 'normal' | 'high' | 'urgent' | number;
+
+/** Which jobs an answer holds: at most `jobs_limit` (1000 unless said), behind `jobs_after`, of one status. */
+export interface JobsRequest {
+  readonly jobs_limit?: number;
+  readonly jobs_after?: string;
+  readonly jobs_status?: JobStatus;
+}
 
 /** An answer that is no success, with the problem that the API described. */
 export class ApiError extends Error {
@@ -76,6 +84,8 @@ export function createClient(baseUrl: string) {
   };
   const json = async <T>(...args: Parameters<typeof call>): Promise<T> => (await (await call(...args)).json()) as T;
   const batches = '/api/v1/batch/jobs';
+  const jobsQuery = (jobs: JobsRequest) =>
+    new URLSearchParams(Object.entries(jobs).map(([name, value]): [string, string] => [name, String(value)]));
   const batch = (batchId: string) => `${batches}/${part(batchId)}`;
   const job = (batchId: string, jobId: string) => `${batch(batchId)}/jobs/${part(jobId)}`;
   return {
@@ -84,8 +94,19 @@ export function createClient(baseUrl: string) {
       await json<BatchView>('POST', batches, request, keyed(idempotencyKey)),
     list: async (query: Record<string, string> = {}) =>
       await json<BatchListView>('GET', `${batches}?${new URLSearchParams(query)}`),
-    get: async (batchId: string) => await json<BatchView>('GET', batch(batchId)),
-    progress: async (batchId: string) => await json<ProgressView>('GET', `${batch(batchId)}/progress`),
+    get: async (batchId: string, jobs: JobsRequest = {}) =>
+      await json<BatchView>('GET', `${batch(batchId)}?${jobsQuery(jobs)}`),
+    progress: async (batchId: string, jobs: JobsRequest = {}) =>
+      await json<ProgressView>('GET', `${batch(batchId)}/progress?${jobsQuery(jobs)}`),
+    /** All jobs of a batch, or those of a status, in the order of submission: page after page, however many there are. */
+    async *jobs(batchId: string, jobs: JobsRequest = {}): AsyncGenerator<JobView, void, undefined> {
+      let page = await json<BatchView>('GET', `${batch(batchId)}?${jobsQuery(jobs)}`);
+      yield* page.jobs;
+      while (page.next_jobs !== null) {
+        page = await json<BatchView>('GET', page.next_jobs);
+        yield* page.jobs;
+      }
+    },
     report: async (batchId: string, format: 'json' | 'csv' | 'html' = 'json') =>
       await (await call('GET', `${batch(batchId)}/report?format=${format}`)).text(),
     pause: async (batchId: string) => await json<BatchView>('POST', `${batch(batchId)}/pause`),

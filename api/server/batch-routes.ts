@@ -5,13 +5,14 @@ import { addCommandRoutes } from './command-routes';
 import { sendDeliverable } from './deliverable-file';
 import { idempotencyKey } from './idempotency';
 import { type IntakeParts, takeBatch } from './intake';
+import { FIRST_JOBS, readJobsQuery } from './jobs-query';
 import { listBatches } from './list-batches';
-import type { LiveBatch, LiveBatches } from './live-batches';
+import type { BatchLook, LiveBatches } from './live-batches';
 import { takesOnly } from './methods';
 import { batchId, jobId, need } from './named';
 import { BATCHES, type PresentContext, presentBatch, presentJob, presentProgress } from './present';
 import { Problem } from './problem';
-import { withApiLinks } from './report-links';
+import { sendReport } from './report-file';
 
 export interface RouteParts extends IntakeParts {
   readonly store: Store;
@@ -33,22 +34,25 @@ export function batchRoutes(parts: RouteParts): Router {
     .post(async (request, response) => {
       if (!request.is('application/json')) throw new Problem('UNSUPPORTED_MEDIA_TYPE');
       const batch = await takeBatch(parts, request.body, idempotencyKey(request.get('Idempotency-Key')));
-      const live = await need(batches.readNow(batch.id));
+      batches.expectChange({ specification: batch });
+      const live = await need(batches.readJobs(batch.id, FIRST_JOBS));
       response.status(202).location(`${BATCHES}/${batch.id}`).json(presentBatch(live, present));
     })
     .all(takesOnly('GET', 'POST'));
 
   router
     .route('/:batchId')
-    .get(async ({ params }, response) => {
-      response.json(presentBatch(await need(batches.read(batchId(params))), present));
+    .get(async ({ params, query }, response) => {
+      const asked = readJobsQuery(query);
+      response.json(presentBatch(await need(batches.readJobs(batchId(params), asked)), present));
     })
     .all(takesOnly('GET', 'PATCH'));
 
   router
     .route('/:batchId/progress')
-    .get(async ({ params }, response) => {
-      response.json(presentProgress(await need(batches.read(batchId(params)))));
+    .get(async ({ params, query }, response) => {
+      const asked = readJobsQuery(query);
+      response.json(presentProgress(await need(batches.readJobs(batchId(params), asked))));
     })
     .all(takesOnly('GET'));
 
@@ -57,17 +61,16 @@ export function batchRoutes(parts: RouteParts): Router {
     .get(async (request, response) => {
       const live = await need(batches.read(batchId(request.params)));
       const form = reportForm(request.query['format'], request.accepts(['json', 'html', 'csv']));
-      const text = live.snapshot.report_ready ? await store.reports.read(live.specification.id, form) : undefined;
-      if (text === undefined) throw new Problem('REPORT_NOT_READY', whyNoReport(live));
-      const page = form === 'html' ? withApiLinks(text, presentBatch(live, present).jobs) : text;
-      response.type(form).vary('Accept').send(page);
+      const report = live.snapshot.report_ready ? await store.reports.open(live.specification.id, form) : undefined;
+      if (report === undefined) throw new Problem('REPORT_NOT_READY', whyNoReport(live));
+      await sendReport(store, { report, form }, request, response);
     })
     .all(takesOnly('GET'));
 
   router
     .route('/:batchId/jobs/:jobId')
     .get(async ({ params }, response) => {
-      const live = await need(batches.read(batchId(params)));
+      const live = await need(batches.readJob(batchId(params), params.jobId));
       response.json(presentJob(live, jobId(live, params.jobId)));
     })
     .all(takesOnly('GET', 'PATCH'));
@@ -75,7 +78,7 @@ export function batchRoutes(parts: RouteParts): Router {
   router
     .route('/:batchId/jobs/:jobId/deliverables/:deliverableId/file')
     .get(async ({ params }, response) => {
-      const live = await need(batches.read(batchId(params)));
+      const live = await need(batches.readJob(batchId(params), params.jobId));
       await sendDeliverable(store, presentJob(live, jobId(live, params.jobId)), params.deliverableId, response);
     })
     .all(takesOnly('GET'));
@@ -84,7 +87,7 @@ export function batchRoutes(parts: RouteParts): Router {
 }
 
 /** A batch that was ended in Temporal could not write its report; its retry will. */
-function whyNoReport({ snapshot }: LiveBatch): string | undefined {
+function whyNoReport({ snapshot }: BatchLook): string | undefined {
   return hasBatchEnded(snapshot.status) ? 'This one was ended in Temporal before it could write one.' : undefined;
 }
 

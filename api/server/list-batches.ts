@@ -3,10 +3,10 @@ import { only, onlyFields } from '../../model/fault-words';
 import { BATCH_STATUSES } from '../../model/status';
 import type { BatchListView, BatchSummaryView } from '../../model/views';
 import type { Store } from '../../store/store';
+import { badQuery } from './bad-query';
 import { isBatchId } from './is-batch-id';
 import type { LiveBatches } from './live-batches';
 import { type PresentContext, presentSummary } from './present';
-import { Problem } from './problem';
 
 export interface ListParts {
   readonly store: Pick<Store, 'snapshots'>;
@@ -51,12 +51,4 @@ export async function listBatches({ store, batches, present }: ListParts, query:
   }
   const page = found.slice(0, limit);
   return { batches: page, next_cursor: found.length > limit ? (page.at(-1)?.id ?? null) : null };
-}
-
-function badQuery(error: z.ZodError): Problem {
-  const faults = error.issues.map((issue) => ({
-    pointer: '',
-    message: `the query parameter ${issue.code === 'unrecognized_keys' ? issue.keys.join(', ') : issue.path.join('.')}: ${issue.message}`,
-  }));
-  return new Problem('INVALID_REQUEST', undefined, faults);
 }

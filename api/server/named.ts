@@ -1,6 +1,6 @@
 import { batchIdSchema } from '../../model/identifier';
 import type { DeliverableView, JobView } from '../../model/views';
-import type { LiveBatch } from './live-batches';
+import type { BatchLook, LiveBatch } from './live-batches';
 import { Problem } from './problem';
 
 /** An id that is not even of an id's form is of no batch. */
@@ -22,7 +22,7 @@ export function deliverableOf(job: JobView, id: string): DeliverableView {
   return found;
 }
 
-export async function need(reading: Promise<LiveBatch | undefined>): Promise<LiveBatch> {
+export async function need<T extends BatchLook>(reading: Promise<T | undefined>): Promise<T> {
   const live = await reading;
   if (!live) throw new Problem('BATCH_NOT_FOUND');
   return live;

@@ -1,6 +1,8 @@
 import { batchWorkflowId } from '../../model/identifier';
+import type { JobSpecification } from '../../model/specification';
 import type { BatchSummaryView, BatchView, DeliverableView, JobView, ProgressView } from '../../model/views';
-import type { LiveBatch } from './live-batches';
+import { MOST_JOBS, withJobsQuery } from './jobs-query';
+import type { BatchLook, LiveBatch } from './live-batches';
 import { resultOf } from './progress';
 
 export interface PresentContext {
@@ -11,12 +13,12 @@ export interface PresentContext {
 /** The API's own addresses. */
 export const BATCHES = '/api/v1/batch/jobs';
 
-function fileLink(batchId: string, jobId: string, deliverableId: string): string {
+export function fileLink(batchId: string, jobId: string, deliverableId: string): string {
   return `${BATCHES}/${batchId}/jobs/${jobId}/deliverables/${deliverableId}/file`;
 }
 
 export function presentSummary(
-  { specification, snapshot, estimatedEnd }: LiveBatch,
+  { specification, snapshot, estimatedEnd }: BatchLook,
   context: PresentContext,
 ): BatchSummaryView {
   const self = `${BATCHES}/${specification.id}`;
@@ -51,15 +53,28 @@ export function presentSummary(
   };
 }
 
+/** The jobs that were asked for, or the first of them where all are there. */
 export function presentBatch(live: LiveBatch, context: PresentContext): BatchView {
-  return { ...presentSummary(live, context), jobs: live.jobs.map(({ id }) => presentJob(live, id)) };
+  const summary = presentSummary(live, context);
+  const jobs = live.jobs.slice(0, MOST_JOBS);
+  const last = jobs.at(-1);
+  const next = live.jobs.length > MOST_JOBS && last ? { limit: MOST_JOBS, after: last.id } : live.next;
+  return {
+    ...summary,
+    jobs: jobs.map((job) => presentOne(live, job)),
+    next_jobs: next && withJobsQuery(summary.links.self, next),
+  };
 }
 
-/** @param jobId of a job of the batch. */
-export function presentJob({ specification, jobs, snapshots }: LiveBatch, jobId: string): JobView {
-  const job = jobs.find(({ id }) => id === jobId);
+/** @param jobId of a job that was asked for. */
+export function presentJob(live: LiveBatch, jobId: string): JobView {
+  const job = live.jobs.find(({ id }) => id === jobId);
   if (!job) throw new RangeError(`no job ${jobId}`);
-  const snapshot = snapshots.get(jobId);
+  return presentOne(live, job);
+}
+
+function presentOne({ specification, snapshots }: LiveBatch, job: JobSpecification): JobView {
+  const snapshot = snapshots.get(job.id);
   const status = snapshot?.status ?? 'pending';
   return {
     id: job.id,
@@ -100,7 +115,8 @@ export function presentJob({ specification, jobs, snapshots }: LiveBatch, jobId:
   };
 }
 
-export function presentProgress({ specification, snapshot, shares, percent, estimatedEnd }: LiveBatch): ProgressView {
+export function presentProgress(live: LiveBatch): ProgressView {
+  const { specification, snapshot, shares, percent, estimatedEnd, next } = live;
   return {
     batch_id: specification.id,
     status: snapshot.status,
@@ -114,6 +130,7 @@ export function presentProgress({ specification, snapshot, shares, percent, esti
       progress: rounded(100 * done),
       deliverables: deliverables.map((one) => ({ id: one.id, status: one.status, progress: rounded(100 * one.done) })),
     })),
+    next_jobs: next && withJobsQuery(`${BATCHES}/${specification.id}/progress`, next),
   };
 }
 

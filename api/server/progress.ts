@@ -54,11 +54,13 @@ export function shareOf(
   return { id: job.id, status, done, cost: snapshot?.cost ?? 0, deliverables };
 }
 
+type CostShare = Pick<JobShare, 'done' | 'cost'>;
+
 /**
  * Percent of a batch: finished cost over finished and remaining cost. What a job that failed or was cancelled had done stays
  * counted, and its remainder is not waited for any more; so the figure rises all the time, but for a retry that brings work back.
  */
-export function percentOf(batch: BatchSnapshot, runningShares: readonly JobShare[]): number {
+export function percentOf(batch: BatchSnapshot, runningShares: readonly CostShare[]): number {
   if (hasBatchEnded(batch.status)) return 100;
   const underWay = runningShares.reduce((sum, { done, cost }) => sum + done * cost, 0);
   const whole = batch.finished_cost + batch.remaining_cost;
@@ -72,7 +74,7 @@ export function percentOf(batch: BatchSnapshot, runningShares: readonly JobShare
 export function estimateEnd(
   batch: BatchSnapshot,
   running: readonly RunningJob[],
-  shares: readonly JobShare[],
+  shares: readonly CostShare[],
   nowMs: number,
 ): string | null {
   if (batch.ended_at !== null) return batch.ended_at;

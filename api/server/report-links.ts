@@ -1,15 +1,39 @@
-import type { JobView } from '../../model/views';
+import { Transform } from 'node:stream';
+import { FORMATS } from '../../model/preset';
+import type { Deliverables } from '../../store/deliverables';
+import { fileLink } from './present';
 
 /** A link of the report to a file, as it works from the report's own folder in the store. */
 const STORE_LINK = /href="\.\.\/\.\.\/([^"]+)"/g;
 
-/** The report's page with links to the files that work where the API answers it. */
-export function withApiLinks(html: string, jobs: readonly JobView[]): string {
-  const links = new Map(
-    jobs.flatMap(({ deliverables }) => deliverables.map(({ file, links: { file: link } }) => [file, link] as const)),
-  );
-  return html.replace(STORE_LINK, (whole, path: string) => {
-    const link = links.get(decodeURI(path));
-    return link ? `href="${link}"` : whole;
+/** Makes the report's page one with links to the files that work where the API answers it, as it passes through. */
+export function apiLinks(deliverables: Pick<Deliverables, 'placeOf'>): Transform {
+  // A character for each byte: links are ASCII, and all else passes as it is without being decoded.
+  const linked = (html: string) => {
+    const page = html.replace(STORE_LINK, (whole, path: string) => {
+      const link = linkTo(deliverables, decodeURI(path));
+      return link ? `href="${link}"` : whole;
+    });
+    return Buffer.from(page, 'latin1');
+  };
+  let rest = '';
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      const text = rest + chunk.toString('latin1');
+      // A link may be cut in two, but lies in one line.
+      const end = text.lastIndexOf('\n') + 1;
+      rest = text.slice(end);
+      done(null, linked(text.slice(0, end)));
+    },
+    flush(done) {
+      done(null, linked(rest));
+    },
   });
+}
+
+/** A deliverable is named by its format, which is its file's ending. */
+function linkTo({ placeOf }: Pick<Deliverables, 'placeOf'>, file: string): string | undefined {
+  const place = placeOf(file);
+  const format = FORMATS.find((one) => place?.fileName.endsWith(`.${one}`));
+  return place && format && fileLink(place.batchId, place.jobId, format);
 }

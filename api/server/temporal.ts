@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import {
   Client,
   Connection,
@@ -37,6 +38,9 @@ const HEALTH_LIMIT_MS = 1000;
 
 /** A worker that is alive answers in a fraction of this, however much it encodes. */
 const UPDATE_LIMIT_MS = 3000;
+
+/** For so long after a command that no worker answered, others are not made to wait for one. */
+const SILENCE_MS = 5000;
 
 /** Temporal answered that it does not start the batch. */
 export class StartRefused extends Problem {}
@@ -80,16 +84,35 @@ export interface Temporal {
  * A deadline is looked at when a call is tried again: with pauses that grow, as Temporal's client makes them, an answer comes long
  * after it.
  */
-const RETRIES = {
-  delayFunction: () => 200,
-  retryableDecider: (_attempt: number, status: Parameters<typeof isRetryableError>[0]) => isRetryableError(status),
-};
+class Retries {
+  private dueAt = 0;
+  private closed = false;
+
+  readonly delayFunction = () => {
+    this.dueAt = performance.now() + RETRY_MS;
+    return RETRY_MS;
+  };
+
+  readonly retryableDecider = (_attempt: number, status: Parameters<typeof isRetryableError>[0]) =>
+    !this.closed && isRetryableError(status);
+
+  /** Until this is done the connection may not be closed: a call that is tried again on one that is throws where nobody catches. */
+  async close(): Promise<void> {
+    this.closed = true;
+    const leftMs = this.dueAt - performance.now();
+    if (leftMs > 0) await setTimeout(leftMs + RETRY_MS / 10);
+  }
+}
+
+const RETRY_MS = 200;
 
 /** Connects by Temporal's own settings when first needed, and again after a loss: the API starts before Temporal does. */
 export function connectTemporal(settings: ClientConnectConfig): Temporal {
   const { connectionOptions, namespace = 'default' } = settings;
   const { address = '127.0.0.1:7233' } = connectionOptions;
-  const connection = Connection.lazy({ ...connectionOptions, interceptors: [makeGrpcRetryInterceptor(RETRIES)] });
+  const retries = new Retries();
+  const connection = Connection.lazy({ ...connectionOptions, interceptors: [makeGrpcRetryInterceptor(retries)] });
+  let silentUntil = 0;
   const client = new Client({ connection, namespace });
   const within = <T>(limitMs: number, call: () => Promise<T>) => connection.withDeadline(Date.now() + limitMs, call);
   const ask = async <T>(call: () => Promise<T>): Promise<T> => {
@@ -126,13 +149,16 @@ export function connectTemporal(settings: ClientConnectConfig): Temporal {
       });
     },
     async command(batchId, name, argument, otherwise) {
-      try {
-        await within(UPDATE_LIMIT_MS, () => handle(batchId).executeUpdate(name, { args: [argument] }));
-      } catch (error) {
-        if (!wasNotAnswered(error)) throw refusalIn(error) ?? translated(error, address);
-        otherwise?.();
-        await ask(() => handle(batchId).signal(name, argument));
+      if (performance.now() >= silentUntil) {
+        try {
+          return await within(UPDATE_LIMIT_MS, () => handle(batchId).executeUpdate(name, { args: [argument] }));
+        } catch (error) {
+          if (!wasNotAnswered(error)) throw refusalIn(error) ?? translated(error, address);
+          silentUntil = performance.now() + SILENCE_MS;
+        }
       }
+      otherwise?.();
+      await ask(() => handle(batchId).signal(name, argument));
     },
     async tellOrReopen(batch, name, argument) {
       await ask(() =>
@@ -167,6 +193,7 @@ export function connectTemporal(settings: ClientConnectConfig): Temporal {
       }
     },
     async close() {
+      await retries.close();
       await connection.close();
     },
   };

@@ -6,6 +6,7 @@ import { type Bench, roundsOf } from './bench';
 import type { Figure } from './figure';
 import { ENCODE_BOUND, makeFilm, makeSmallProjects } from './footage';
 import { timeBatch, withFreshStack } from './fresh-stack';
+import { measureLargeAnswers } from './large-answers';
 import { whileWatched } from './machine-use';
 import { smallBatch } from './small-batch';
 import { meanUse, quantile } from './statistics';
@@ -70,6 +71,7 @@ export async function measureAnswers(bench: Bench): Promise<readonly Figure[]> {
       { letter: 'g', name: `${call}, ${state}: 99th percentile`, unit: 'ms', values: p99 },
     ]),
     { letter: 'g', name: 'machine use meanwhile, encoding', unit: '%', values: busy },
+    ...(await measureLargeAnswers(bench)),
   ];
 }
 

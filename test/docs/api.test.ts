@@ -1,3 +1,4 @@
+import { jobsQueryShape } from '../../api/server/jobs-query';
 import { FAILURES } from '../../model/failure';
 import { FORMATS, QUALITIES } from '../../model/preset';
 import { presetFor } from '../../model/presets';
@@ -45,6 +46,7 @@ test.each([
   ['The batch', submission.shape],
   ['Each job', submission.shape.jobs.element.shape],
   ['A batch', batchViewSchema.shape],
+  ['Many jobs', jobsQueryShape],
   ['A job', jobViewSchema.shape],
   ['A deliverable', deliverableViewSchema.shape],
   ['A failure', failureViewSchema.shape],

@@ -19,6 +19,7 @@ describe('addresses', () => {
     ['POST', '{batch}/report', 'GET, HEAD, OPTIONS'],
     ['GET', '{batch}/cancel', 'POST, OPTIONS'],
     ['PUT', '{batch}/jobs/a', 'GET, HEAD, PATCH, OPTIONS'],
+    ['GET', '{batch}/jobs', 'POST, OPTIONS'],
     ['GET', '{batch}/jobs/a/cancel', 'POST, OPTIONS'],
     ['GET', '{batch}/jobs/a/retry', 'POST, OPTIONS'],
     ['POST', '{batch}/jobs/a/deliverables/mp4/file', 'GET, HEAD, OPTIONS'],
@@ -44,7 +45,6 @@ describe('addresses', () => {
   test.each([
     ['GET', '/', 'NOT_FOUND'],
     ['GET', '/api/v1', 'NOT_FOUND'],
-    ['GET', '{batch}/jobs', 'NOT_FOUND'],
     ['POST', '{batch}/jobs/a/restart', 'NOT_FOUND'],
     ['GET', `${BATCHES}/%`, 'NOT_FOUND'],
     ['GET', `${BATCHES}/%ff`, 'NOT_FOUND'],

@@ -1,4 +1,4 @@
-import { rm, symlink, writeFile } from 'node:fs/promises';
+import { readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { reportHtml } from '../../../activities/report/html';
 import { buildReport } from '../../../activities/report/report';
@@ -117,6 +117,34 @@ describe('the file of a deliverable', () => {
     [`${at}/jobs/sound/deliverables/mp4`, 'NOT_FOUND'],
   ])('is not at %s: %s', async (path, code) => {
     expect(await problemOf(await api.call('GET', path))).toMatchObject({ status: 404, code });
+  });
+});
+
+describe('a report', () => {
+  test.each(['json', 'csv', 'html'])('as %s is not sent to who has it, nor to who asks for its head', async (form) => {
+    const path = `${at}/report?format=${form}`;
+    const head = await api.call('HEAD', path);
+    const etag = head.headers.get('ETag') ?? '';
+    expect([head.status, await head.text()]).toEqual([200, '']);
+    const again = async (tag: string) =>
+      (await api.call('GET', path, undefined, { 'If-None-Match': tag, 'Cache-Control': 'max-age=0' })).status;
+    expect([await again(etag), await again('"other"')]).toEqual([304, 200]);
+  });
+
+  test('has another ETag in each form, and when it was written anew', async () => {
+    const etags = async () =>
+      await Promise.all(
+        ['json', 'csv', 'html'].map(async (form) =>
+          (await api.call('HEAD', `${at}/report?format=${form}`)).headers.get('ETag'),
+        ),
+      );
+    const before = await etags();
+    const forms = { json: '{"again": 1}', csv: 'again', html: '<p>again</p>' };
+    const html = await readFile(api.store.reports.path(id, 'html'), 'utf8');
+    await api.store.reports.write(id, forms);
+    expect(new Set([...before, ...(await etags())]).size).toBe(6);
+    expect([await api.client.report(id), await api.client.report(id, 'csv')]).toEqual([forms.json, forms.csv]);
+    await api.store.reports.write(id, { ...forms, html });
   });
 });
 

@@ -1,3 +1,4 @@
+import { FIRST_JOBS } from '../../../api/server/jobs-query';
 import { LiveBatches } from '../../../api/server/live-batches';
 import { presentBatch, presentProgress } from '../../../api/server/present';
 import type { WorkflowStanding } from '../../../api/server/temporal';
@@ -70,6 +71,22 @@ describe('a batch that runs', () => {
     batches.expectChange(live);
     await batches.read(ID);
     expect(asked).toBe(2);
+  });
+
+  test('and its jobs are looked at once too, and again when it has written more since', async () => {
+    await runs();
+    await batches.read(ID);
+    const all = await Promise.all(Array.from({ length: 20 }, () => batches.readJobs(ID, FIRST_JOBS)));
+    expect(new Set(all).size).toBe(1);
+    expect(asked).toBe(1);
+    const job = jobSnapshot('a', { status: 'completed', done: 1 });
+    const counts = { ...COUNTS, running: 0, completed: 1 };
+    const later = batchSnapshot({ status: 'completed', as_of: '2026-01-01T00:00:05.000Z', counts });
+    await store.snapshots.write(later, [{ position: 0, job }]);
+    const one = await Promise.all(Array.from({ length: 20 }, () => batches.readJob(ID, 'a')));
+    expect(one.map((live) => [live?.snapshot.status, live?.shares[0]?.status])).toEqual(
+      Array(20).fill(['completed', 'completed']),
+    );
   });
 
   test('is as far as its spans and its heartbeats are', async () => {

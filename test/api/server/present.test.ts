@@ -6,8 +6,9 @@ import { batchSnapshot, batchSpecification, jobSnapshot, jobSpecification } from
 
 function liveBatch(words: Partial<LiveBatch> = {}): LiveBatch {
   const jobs = [jobSpecification('a', { formats: ['mp4', 'mov'] })];
-  const rest = { snapshots: new Map(), shares: [], percent: 0, estimatedEnd: null };
-  return { specification: batchSpecification(), snapshot: batchSnapshot(), jobs, ...rest, ...words };
+  const look = { cutOff: null, running: new Map(), percent: 0, estimatedEnd: null };
+  const list = { jobs, snapshots: new Map(), shares: [], next: null };
+  return { specification: batchSpecification(), snapshot: batchSnapshot(), ...look, ...list, ...words };
 }
 
 describe('a percentage', () => {

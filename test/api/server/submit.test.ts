@@ -49,6 +49,7 @@ describe('POST /api/v1/batch/jobs', () => {
       on_failure: 'continue',
       created_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
       start_at: null,
+      window: null,
       started_at: null,
       ended_at: null,
       estimated_completion: null,
@@ -82,6 +83,7 @@ describe('POST /api/v1/batch/jobs', () => {
           failure: null,
         },
       ],
+      next_jobs: null,
     });
     expect(await (await api.call('GET', self)).json()).toEqual(batch);
     expect(await api.temporal.standing(batch.id)).toBe('open');
