@@ -47,8 +47,21 @@ export interface DeliverInput {
   readonly reusedSpans: number;
 }
 
+/** A batch that its schedule makes now. */
+export interface ScheduledBatchOrder {
+  readonly scheduleId: string;
+  readonly batchId: string;
+  /** The time that the schedule names, ISO 8601 in UTC, whole seconds; the batch may be made later. */
+  readonly scheduledFor: string;
+}
+
 /** Short, never an encoder: queue `control`. */
 export interface ControlActivities {
+  /**
+   * Writes specification and first snapshot of a batch of a schedule; one that is there stays as it is. Fails with SCHEDULE_NOT_FOUND when
+   * the schedule was deleted meanwhile.
+   */
+  createScheduledBatch(order: ScheduledBatchOrder): Promise<BatchSpecification>;
   /** A page of the specification with each job's estimated cost. */
   loadJobs(input: { readonly batchId: string; readonly page: number; readonly reopen: boolean }): Promise<LoadedPage>;
   /** Reads the project's timeline, probes its media, cuts spans, writes the plan to the store. Bad media fails with its code and file. */

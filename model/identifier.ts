@@ -14,4 +14,7 @@ export const projectIdSchema = nameSchema;
 /** Batch ids are made by the API: UUID version 7, so that they sort by time. */
 export const batchIdSchema = z.uuid();
 
-export { batchWorkflowId, jobWorkflowId } from './workflow-id';
+/** Made like those of batches. */
+export const scheduleIdSchema = z.uuid();
+
+export { batchWorkflowId, jobWorkflowId, temporalScheduleId } from './workflow-id';

@@ -34,6 +34,8 @@ export interface BatchSpecification {
   readonly on_failure: OnFailure;
   readonly created_at: string;
   readonly start_at: string | null;
+  /** The schedule that made it; null for one that was submitted, absent in those of before there were schedules. */
+  readonly schedule_id?: string | null;
   readonly total_jobs: number;
   /** How many jobs a page of the store holds. */
   readonly page_size: number;
