@@ -4,6 +4,7 @@ import { createExportActivities } from '../activities/export-activities';
 import { createPlanActivities } from '../activities/plan/plan-activities';
 import { createRecordActivities } from '../activities/record/record-activities';
 import { createReportActivities } from '../activities/report/report-activities';
+import { createScheduleActivities } from '../activities/schedule/schedule-activities';
 import { CONTROL_QUEUE, EXPORT_QUEUE } from '../model/activities';
 import { openStore, type Store } from '../store/store';
 import type { WorkerConfig } from './config';
@@ -82,6 +83,7 @@ async function createWorkers({ connection, namespace }: TemporalConnection, { co
         ...createPlanActivities({ store, programs }),
         ...createRecordActivities(store),
         ...createReportActivities({ store }),
+        ...createScheduleActivities(store),
       },
     }),
     Worker.create({

@@ -11,6 +11,13 @@ export interface BatchWorkflowInput {
   readonly reopen: boolean;
 }
 
+export const SCHEDULED_BATCH_WORKFLOW = 'ScheduledBatch';
+
+/** What a schedule starts its workflows with: what their batches are lies in the store. */
+export interface ScheduledBatchInput {
+  readonly scheduleId: string;
+}
+
 export interface AssemblyJobInput {
   readonly batchId: string;
   readonly jobId: string;

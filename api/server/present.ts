@@ -10,6 +10,7 @@ export interface PresentContext {
 
 /** The API's own addresses. */
 export const BATCHES = '/api/v1/batch/jobs';
+export const SCHEDULES = '/api/v1/batch/schedules';
 
 function fileLink(batchId: string, jobId: string, deliverableId: string): string {
   return `${BATCHES}/${batchId}/jobs/${jobId}/deliverables/${deliverableId}/file`;
@@ -30,6 +31,7 @@ export function presentSummary(
     on_failure: specification.on_failure,
     created_at: specification.created_at,
     start_at: specification.start_at,
+    schedule_id: specification.schedule_id ?? null,
     started_at: snapshot.started_at,
     ended_at: snapshot.ended_at,
     estimated_completion: estimatedEnd,

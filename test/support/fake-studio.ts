@@ -75,7 +75,8 @@ export class FakeStudio {
     while (!condition()) await new Promise<void>((resolve) => this.watchers.add(resolve));
   }
 
-  activities(): ControlActivities & ExportActivities {
+  /** Of one batch; what makes a batch belongs to nobody's studio. */
+  activities(): Omit<ControlActivities, 'createScheduledBatch'> & ExportActivities {
     return {
       loadJobs: async ({ batchId, reopen }) => ({
         batch: {

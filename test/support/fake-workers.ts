@@ -6,6 +6,7 @@ import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker } 
 import { createPlanActivities } from '../../activities/plan/plan-activities';
 import { createRecordActivities } from '../../activities/record/record-activities';
 import { createReportActivities } from '../../activities/report/report-activities';
+import { createScheduleActivities } from '../../activities/schedule/schedule-activities';
 import type { ControlActivities } from '../../model/activities';
 import { batchWorkflowId } from '../../model/identifier';
 import type { Store } from '../../store/store';
@@ -151,7 +152,8 @@ function routed(studios: Studios, store: Store | undefined) {
       await recorded[name]?.(input);
     return await studio.activities()[name](input);
   };
-  return Object.fromEntries(names.map((name) => [name, route(name)]));
+  const routes = Object.fromEntries(names.map((name) => [name, route(name)]));
+  return store ? { ...routes, ...createScheduleActivities(store) } : routes;
 }
 
 function batchOf(workflowId: string): string {
