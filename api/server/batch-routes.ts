@@ -89,7 +89,8 @@ function whyNoReport({ snapshot }: LiveBatch): string | undefined {
   return hasBatchEnded(snapshot.status) ? 'This one was ended in Temporal before it could write one.' : undefined;
 }
 
-function idempotencyKey(given: string | undefined): string | undefined {
+/** @throws Problem INVALID_REQUEST when the header is none. */
+export function idempotencyKey(given: string | undefined): string | undefined {
   if (given === undefined || IDEMPOTENCY_KEY.test(given)) return given;
   const message = 'the header Idempotency-Key is 1 to 255 visible ASCII characters';
   throw new Problem('INVALID_REQUEST', undefined, [{ pointer: '', message }]);

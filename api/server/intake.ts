@@ -94,9 +94,14 @@ async function acceptedBefore({ store, temporal }: IntakeParts, batchId: string)
   return batch;
 }
 
-/** The batch that this key stands for: the new one, or the one that it made when it was used first. */
-async function claim(store: IntakeParts['store'], key: string, body: unknown, batchId: string): Promise<string> {
-  const record = { batch_id: batchId, body_sha256: createHash('sha256').update(JSON.stringify(body)).digest('hex') };
+/** The id that this key stands for: the new one, or that of the batch or schedule that it made when it was used first. */
+export async function claim(
+  store: Pick<Store, 'requests'>,
+  key: string,
+  body: unknown,
+  newId: string,
+): Promise<string> {
+  const record = { batch_id: newId, body_sha256: createHash('sha256').update(JSON.stringify(body)).digest('hex') };
   const first = await store.requests.claim(key, record);
   if (first.body_sha256 !== record.body_sha256) throw new Problem('IDEMPOTENCY_CONFLICT');
   return first.batch_id;

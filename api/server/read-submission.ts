@@ -17,23 +17,28 @@ export interface SubmissionRules {
  * A request's body as a submission.
  * @throws Problem INVALID_REQUEST with every fault of the shape, of the names and of the dependencies, each with its pointer.
  */
-export async function readSubmission(
-  body: unknown,
-  { limits, projectExists }: SubmissionRules,
-): Promise<BatchSubmission> {
-  const parsed = batchSubmissionSchema(limits).safeParse(body);
-  const given = jobsOf(body);
-  const jobs = soundJobs(given);
-  const faults = [
-    ...(parsed.success ? [] : faultsOf(parsed.error)),
-    ...(given.length <= limits.maxJobs
-      ? [...checkDependencies(jobs), ...(await unknownProjects(given, jobs, projectExists))]
-      : []),
-  ];
+export async function readSubmission(body: unknown, rules: SubmissionRules): Promise<BatchSubmission> {
+  const parsed = batchSubmissionSchema(rules.limits).safeParse(body);
+  const faults = [...(parsed.success ? [] : faultsOf(parsed.error)), ...(await faultsOfJobs(body, rules))];
   if (parsed.success && faults.length === 0) return parsed.data;
+  throw refusalFor(faults);
+}
+
+/** What a schema cannot see of a batch: names that jobs have in common, dependencies that lead nowhere, projects that are not there. */
+export async function faultsOfJobs(
+  batch: unknown,
+  { limits, projectExists }: SubmissionRules,
+): Promise<readonly ProblemFault[]> {
+  const given = jobsOf(batch);
+  if (given.length > limits.maxJobs) return [];
+  const jobs = soundJobs(given);
+  return [...checkDependencies(jobs), ...(await unknownProjects(given, jobs, projectExists))];
+}
+
+export function refusalFor(faults: readonly ProblemFault[]): Problem {
   const many = faults.length === 1 ? 'It has one fault.' : `It has ${faults.length} faults.`;
   const listed = faults.length > MOST_FAULTS ? ` The first ${MOST_FAULTS} are listed.` : '';
-  throw new Problem('INVALID_REQUEST', many + listed, faults.slice(0, MOST_FAULTS));
+  return new Problem('INVALID_REQUEST', many + listed, faults.slice(0, MOST_FAULTS));
 }
 
 function jobsOf(body: unknown): readonly unknown[] {

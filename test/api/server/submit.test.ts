@@ -49,6 +49,7 @@ describe('POST /api/v1/batch/jobs', () => {
       on_failure: 'continue',
       created_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
       start_at: null,
+      schedule_id: null,
       started_at: null,
       ended_at: null,
       estimated_completion: null,
