@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isCron } from './cron';
+import { readCron } from './cron';
 import { only, onlyFields } from './fault-words';
 import { type BatchTemplate, batchTemplateSchema, nameSchema, type SubmissionLimits } from './submission';
 import { readTimeZone } from './time-zone';
@@ -22,6 +22,11 @@ const everyError = only(`a whole number of seconds from ${SHORTEST_EVERY_SECONDS
 const zoneError = only('the name of a time zone, like Europe/Berlin');
 const noteError = only(`text of at most ${LONGEST_NOTE} characters`);
 
+const cronSchema = z
+  .string({ error: cronError })
+  .refine((given) => readCron(given, new Date()) !== undefined, { error: cronError })
+  .transform((given) => readCron(given, new Date()) ?? given);
+
 const timeZoneSchema = z
   .string({ error: zoneError })
   .refine((given) => readTimeZone(given) !== undefined, { error: zoneError })
@@ -33,13 +38,7 @@ export function scheduleSubmissionSchema(limits: SubmissionLimits) {
     name: nameSchema,
     batch: batchTemplateSchema(limits),
     cron: z
-      .array(
-        z
-          .string({ error: cronError })
-          .transform((given) => given.trim().replaceAll(/\s+/g, ' '))
-          .refine((given) => isCron(given, new Date()), { error: cronError }),
-        { error: cronsError },
-      )
+      .array(cronSchema, { error: cronsError })
       .min(1, { error: cronsError })
       .max(MOST_CRONS, { error: cronsError })
       .optional(),

@@ -112,6 +112,12 @@ describe('the faults of a schedule', () => {
     },
   );
 
+  test('in the words of Temporal where it alone knows better: it takes the second name of a zone in one spelling only', async () => {
+    const problem = await problemOf(await api.call('POST', SCHEDULES, { ...sound, time_zone: 'asia/KOLKATA' }));
+    expect(problem).toMatchObject({ status: 422, code: 'INVALID_REQUEST' });
+    expect(problem.detail).toMatch(/Temporal says: .*asia\/KOLKATA/);
+  });
+
   test('a body that is not declared as JSON', async () => {
     const response = await api.call('POST', SCHEDULES, '{}', { 'Content-Type': 'text/plain' });
     expect(await problemOf(response)).toMatchObject({ status: 415, code: 'UNSUPPORTED_MEDIA_TYPE' });
@@ -218,14 +224,15 @@ describe('a schedule', () => {
         expect(problem).toMatchObject({ status: 503, code: 'TEMPORAL_UNAVAILABLE' });
         expect(await stored(away.store)).toEqual([]);
         await away.store.schedules.write(specifySchedule(parsed(), { id: storedId(1), createdAt: new Date() }));
-        for (const [method, path] of [
+        const asked = [
           ['GET', ''],
           ['GET', `/${storedId(1)}`],
           ['DELETE', `/${storedId(1)}`],
           ['POST', `/${storedId(1)}/trigger`],
           ['POST', `/${storedId(1)}/pause`],
-        ] as const)
-          expect(await problemOf(await away.call(method, `${SCHEDULES}${path}`))).toMatchObject({ status: 503 });
+        ] as const;
+        const answers = asked.map(([method, path]) => away.call(method, `${SCHEDULES}${path}`));
+        for (const answer of await Promise.all(answers)) expect(await problemOf(answer)).toMatchObject({ status: 503 });
         expect(await stored(away.store)).toHaveLength(1);
       } finally {
         await away.stop();
