@@ -187,7 +187,6 @@ export type BatchView = z.infer<typeof batchViewSchema>;
 export type BatchListView = z.infer<typeof batchListViewSchema>;
 export type ScheduleSummaryView = z.infer<typeof scheduleSummaryViewSchema>;
 export type ScheduleView = z.infer<typeof scheduleViewSchema>;
-export type ScheduleActionView = z.infer<typeof scheduleActionViewSchema>;
 export type ScheduledBatchView = z.infer<typeof scheduledBatchViewSchema>;
 export type ScheduleListView = z.infer<typeof scheduleListViewSchema>;
 export type ProgressView = z.infer<typeof progressViewSchema>;

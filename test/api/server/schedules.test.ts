@@ -145,9 +145,9 @@ test(
 );
 
 test(
-  'a triggered schedule makes a batch that runs to its end, and says which; a second trigger meanwhile is skipped',
+  'a schedule that is triggered, though paused, makes a batch that runs to its end; a second trigger meanwhile is skipped',
   async () => {
-    const { id } = await created();
+    const { id } = await created({ paused: true });
     await told(id, 'trigger');
     const studio = studioThatHolds();
     const batchId = await made(id, studio);
@@ -229,10 +229,11 @@ test(
 );
 
 test(
-  'a batch is named after the time that the schedule names, however late it is made; the longest name fits',
+  'a batch is named after the time that the schedule names, however late it is made; the longest names fit',
   async () => {
     const name = '🎬'.repeat(100);
-    const { id } = await created({ batch: { ...batch, name }, cron: ['0 22 1 7 *'], time_zone: 'Europe/Berlin' });
+    const words = { name, batch: { ...batch, name }, cron: ['0 22 1 7 *'], time_zone: 'Europe/Berlin' };
+    const { id } = await created(words);
     const [start, end] = [new Date('2026-07-01T00:00:00Z'), new Date('2026-07-02T00:00:00Z')];
     await workers.client.schedule.getHandle(temporalScheduleId(id)).backfill({ start, end });
     const batchId = await made(id, new FakeStudio({ jobs: [{ id: 'a' }] }));
