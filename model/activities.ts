@@ -56,8 +56,21 @@ export interface DeliverInput extends OfBatch {
 /** Jobs for a batch that is there: `addition` names what the API left in the store, `jobs` is as in the body of a submission. */
 export type AddedJobs = { readonly addition: string } | { readonly jobs: unknown };
 
+/** A batch that its schedule makes now. */
+export interface ScheduledBatchOrder {
+  readonly scheduleId: string;
+  readonly batchId: string;
+  /** The time that the schedule names, ISO 8601 in UTC, whole seconds; the batch may be made later. */
+  readonly scheduledFor: string;
+}
+
 /** Short, never an encoder: queue `control`. */
 export interface ControlActivities {
+  /**
+   * Writes specification and first snapshot of a batch of a schedule; one that is there stays as it is. Fails with SCHEDULE_NOT_FOUND when
+   * the schedule was deleted meanwhile.
+   */
+  createScheduledBatch(order: ScheduledBatchOrder): Promise<BatchSpecification>;
   /** Jobs of the specification from a place on, each with its estimated cost: as many as fit into a payload with ease. */
   loadJobs(input: {
     readonly batchId: string;

@@ -42,21 +42,31 @@ export async function checkAddedJobs(
   return await check(body, { schema: addedJobsSchema(most), most, there, projectExists });
 }
 
-interface Rules<T> {
-  readonly schema: { safeParse(body: unknown): z.ZodSafeParseResult<T> };
+interface JobRules {
+  /** How many jobs there may be: longer lists are not looked at one by one. */
   readonly most: number;
-  readonly there: readonly string[];
+  readonly there?: readonly string[];
   readonly projectExists: ProjectExists;
 }
 
-async function check<T>(body: unknown, { schema, most, there, projectExists }: Rules<T>): Promise<Checked<T>> {
-  const parsed = schema.safeParse(body);
+/** What a schema cannot see: names that jobs have in common, dependencies that lead nowhere, projects that are not there. */
+export async function faultsOfJobs(
+  body: unknown,
+  { most, there = [], projectExists }: JobRules,
+): Promise<readonly ProblemFault[]> {
   const given = jobsOf(body);
+  if (given.length > most) return [];
   const jobs = soundJobs(given);
-  const between =
-    given.length <= most
-      ? [...checkDependencies(jobs, new Set(there)), ...(await unknownProjects(given, jobs, projectExists))]
-      : [];
+  return [...checkDependencies(jobs, new Set(there)), ...(await unknownProjects(given, jobs, projectExists))];
+}
+
+interface Rules<T> extends JobRules {
+  readonly schema: { safeParse(body: unknown): z.ZodSafeParseResult<T> };
+}
+
+async function check<T>(body: unknown, { schema, ...rules }: Rules<T>): Promise<Checked<T>> {
+  const parsed = schema.safeParse(body);
+  const between = await faultsOfJobs(body, rules);
   if (parsed.success) return between.length === 0 ? { data: parsed.data } : { faults: between };
   return { faults: [...faultsOf(parsed.error), ...between] };
 }

@@ -53,6 +53,12 @@ export const FAILURES = {
     summary: 'The batch has no job of this id.',
     hint: 'Get the batch: it lists its jobs.',
   },
+  SCHEDULE_NOT_FOUND: {
+    http: 404,
+    retryable: false,
+    summary: 'No schedule has this id.',
+    hint: 'List the schedules with GET /api/v1/batch/schedules.',
+  },
   REPORT_NOT_READY: {
     http: 404,
     retryable: true,

@@ -17,4 +17,7 @@ export const batchIdSchema = z.uuid();
 /** Jobs that the API lays down for a batch that runs. */
 export const additionIdSchema = z.uuid();
 
-export { batchWorkflowId, jobWorkflowId } from './workflow-id';
+/** Made like those of batches. */
+export const scheduleIdSchema = z.uuid();
+
+export { batchWorkflowId, jobWorkflowId, temporalScheduleId } from './workflow-id';

@@ -44,6 +44,8 @@ export interface BatchSpecification {
   readonly start_at: string | null;
   /** Null, or missing in what was submitted before there were any, when it may run at all hours. */
   readonly window?: BatchWindow | null;
+  /** The schedule that made it; null for one that was submitted, absent in those of before there were schedules. */
+  readonly schedule_id?: string | null;
   readonly total_jobs: number;
   /** How many jobs a page of the store holds. */
   readonly page_size: number;

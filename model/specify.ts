@@ -10,7 +10,7 @@ const PAGE_SIZE = 500;
 /** A submission as a specification: every job named, its presets frozen in, its times in UTC. */
 export function specify(
   submission: BatchSubmission,
-  { id, createdAt }: { readonly id: string; readonly createdAt: Date },
+  { id, createdAt, scheduleId }: { readonly id: string; readonly createdAt: Date; readonly scheduleId?: string },
 ): { batch: BatchSpecification; jobs: JobSpecification[] } {
   return {
     batch: {
@@ -21,7 +21,8 @@ export function specify(
       on_failure: submission.on_failure,
       created_at: createdAt.toISOString(),
       start_at: submission.start_at === undefined ? null : new Date(submission.start_at).toISOString(),
-      window: submission.window,
+      window: submission.window ?? null,
+      schedule_id: scheduleId ?? null,
       total_jobs: submission.jobs.length,
       page_size: PAGE_SIZE,
     },

@@ -86,19 +86,18 @@ export function addedJobsSchema(most: number) {
   return z.strictObject(shape, { error: onlyFields('an addition', Object.keys(shape)) });
 }
 
-/** The body of `POST /api/v1/batch/jobs`. Unknown fields are refused. Names of jobs and cycles are looked at by `checkDependencies`. */
-export function batchSubmissionSchema(limits: SubmissionLimits) {
+/** What a person calls a batch or a schedule. */
+export const nameSchema = z
+  .string({ error: nameError })
+  .trim()
+  .min(1, { error: nameError })
+  .max(LONGEST_NAME, { error: nameError })
+  .refine((name) => !UNPRINTABLE.test(name), 'has a control character, like a line break or a tab; it may have none');
+
+function batchShape(limits: SubmissionLimits) {
   const concurrentError = only(`a whole number from 1 to ${limits.maxConcurrent}`);
-  const shape = {
-    name: z
-      .string({ error: nameError })
-      .trim()
-      .min(1, { error: nameError })
-      .max(LONGEST_NAME, { error: nameError })
-      .refine(
-        (name) => !UNPRINTABLE.test(name),
-        'has a control character, like a line break or a tab; it may have none',
-      ),
+  return {
+    name: nameSchema,
     jobs: jobsSchema(limits.maxJobs),
     priority: prioritySchema.default(PRIORITY_WORDS.normal),
     max_concurrent: z
@@ -107,7 +106,14 @@ export function batchSubmissionSchema(limits: SubmissionLimits) {
       .max(limits.maxConcurrent, { error: concurrentError })
       .default(Math.min(DEFAULT_MAX_CONCURRENT, limits.maxConcurrent)),
     on_failure: z.enum(ON_FAILURE, { error: only(`one of ${ON_FAILURE.join(', ')}`) }).default('continue'),
-    window: windowSchema.nullable().default(null),
+    window: windowSchema.nullable().optional(),
+  };
+}
+
+/** The body of `POST /api/v1/batch/jobs`. Unknown fields are refused. Names of jobs and cycles are looked at by `checkDependencies`. */
+export function batchSubmissionSchema(limits: SubmissionLimits) {
+  const shape = {
+    ...batchShape(limits),
     start_at: z.iso
       .datetime({ offset: true, error: only('an ISO 8601 time with an offset, like 2027-01-31T22:00:00+01:00') })
       .optional(),
@@ -116,3 +122,11 @@ export function batchSubmissionSchema(limits: SubmissionLimits) {
 }
 
 export type BatchSubmission = z.infer<ReturnType<typeof batchSubmissionSchema>>;
+
+/** The batch that a schedule makes again and again: a submission whose time is the schedule's to say. */
+export function batchTemplateSchema(limits: SubmissionLimits) {
+  const shape = batchShape(limits);
+  return z.strictObject(shape, { error: onlyFields('a batch of a schedule', Object.keys(shape)) });
+}
+
+export type BatchTemplate = z.infer<ReturnType<typeof batchTemplateSchema>>;

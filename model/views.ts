@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { FORMATS, QUALITIES } from './preset';
+import { OVERLAPS } from './schedule';
 import { ON_FAILURE, RUN_ON } from './specification';
 import { BATCH_STATUSES, DELIVERABLE_STATUSES, JOB_STATUSES } from './status';
+import { batchTemplateSchema } from './submission';
 
 /** What the API answers, field for field. Times are ISO 8601 in UTC, progress is percent. */
 
@@ -90,6 +92,8 @@ const batchSummaryShape = {
       changes_at: z.string().nullable(),
     })
     .nullable(),
+  /** The schedule that made it; null for one that was submitted. */
+  schedule_id: z.string().nullable(),
   started_at: z.string().nullable(),
   ended_at: z.string().nullable(),
   /** Null until something has been rendered: there is nothing to measure before. */
@@ -140,6 +144,53 @@ export const addedJobsViewSchema = z.strictObject({
   links: z.strictObject({ batch: z.string() }),
 });
 
+const scheduleSummaryShape = {
+  id: z.string(),
+  name: z.string(),
+  cron: z.array(z.string()),
+  every_seconds: z.number().nullable(),
+  time_zone: z.string(),
+  overlap: z.enum(OVERLAPS),
+  paused: z.boolean(),
+  note: z.string(),
+  created_at: z.string(),
+  /** The next five; none while it is paused. */
+  next_action_times: z.array(z.string()),
+  /** How often it made a batch, how often an earlier batch still ran, and how often its time passed while Temporal was away. */
+  counts: z.strictObject({ started: z.number(), skipped: z.number(), missed: z.number() }),
+  links: z.strictObject({
+    self: z.string(),
+    pause: z.string(),
+    resume: z.string(),
+    trigger: z.string(),
+    temporal_ui: z.string(),
+  }),
+};
+
+const scheduledBatchViewSchema = z.strictObject({
+  batch_id: z.string(),
+  /** Null in the moment before the batch is written. */
+  status: z.enum(BATCH_STATUSES).nullable(),
+  links: z.strictObject({ batch: z.string() }),
+});
+
+export const scheduleActionViewSchema = z.strictObject({
+  scheduled_for: z.string(),
+  started_at: z.string(),
+  ...scheduledBatchViewSchema.shape,
+});
+
+export const scheduleSummaryViewSchema = z.strictObject(scheduleSummaryShape);
+export const scheduleViewSchema = z.strictObject({
+  ...scheduleSummaryShape,
+  /** As submitted, with what was left out filled in. */
+  batch: batchTemplateSchema({ maxJobs: Number.MAX_SAFE_INTEGER, maxConcurrent: Number.MAX_SAFE_INTEGER }),
+  /** Newest first. */
+  recent_actions: z.array(scheduleActionViewSchema),
+  running_batches: z.array(scheduledBatchViewSchema),
+});
+export const scheduleListViewSchema = z.strictObject({ schedules: z.array(scheduleSummaryViewSchema) });
+
 export const healthViewSchema = z.strictObject({ status: z.enum(['ok', 'unavailable']), temporal: z.string() });
 
 /** RFC 9457, with a code that stays the same, every fault with an RFC 6901 pointer into the body, and what to do. */
@@ -159,6 +210,10 @@ export type DeliverableView = z.infer<typeof deliverableViewSchema>;
 export type BatchSummaryView = z.infer<typeof batchSummaryViewSchema>;
 export type BatchView = z.infer<typeof batchViewSchema>;
 export type BatchListView = z.infer<typeof batchListViewSchema>;
+export type ScheduleSummaryView = z.infer<typeof scheduleSummaryViewSchema>;
+export type ScheduleView = z.infer<typeof scheduleViewSchema>;
+export type ScheduledBatchView = z.infer<typeof scheduledBatchViewSchema>;
+export type ScheduleListView = z.infer<typeof scheduleListViewSchema>;
 export type ProgressView = z.infer<typeof progressViewSchema>;
 export type AddedJobsView = z.infer<typeof addedJobsViewSchema>;
 export type HealthView = z.infer<typeof healthViewSchema>;

@@ -8,6 +8,11 @@ export function jobWorkflowId(batchId: string, jobId: string): string {
   return `batch-${batchId}/${jobId}`;
 }
 
+/** Id of a schedule; the workflows that it starts bear it too, with their time behind it. */
+export function temporalScheduleId(scheduleId: string): string {
+  return `schedule-${scheduleId}`;
+}
+
 /** The batch that a workflow belongs to, by its id; undefined for a workflow of another kind. */
 export function batchIdOf(workflowId: string): string | undefined {
   return /^batch-([^/]+)/.exec(workflowId)?.[1];

@@ -7,6 +7,7 @@ import { Plans } from './plans';
 import { Renditions } from './renditions';
 import { Reports } from './reports';
 import { Requests } from './requests';
+import { Schedules } from './schedules';
 import { Snapshots } from './snapshots';
 import { Specifications } from './specifications';
 
@@ -23,6 +24,7 @@ export interface Store {
   readonly media: Media;
   readonly specifications: Specifications;
   readonly snapshots: Snapshots;
+  readonly schedules: Schedules;
   readonly requests: Requests;
   readonly plans: Plans;
   readonly renditions: Renditions;
@@ -45,6 +47,7 @@ export async function openStore(place: StorePlace): Promise<Store> {
     media: new Media(resolve(place.mediaRoot), join(root, 'media')),
     specifications: new Specifications(join(root, 'specifications'), kept),
     snapshots: new Snapshots(join(root, 'snapshots'), kept),
+    schedules: new Schedules(join(root, 'schedules')),
     requests: new Requests(join(root, 'requests')),
     plans: new Plans(join(root, 'plans')),
     renditions: new Renditions(join(root, 'renditions')),

@@ -9,6 +9,7 @@ import { createOrchestrationActivities } from '../activities/orchestration/orche
 import { createPlanActivities } from '../activities/plan/plan-activities';
 import { createRecordActivities } from '../activities/record/record-activities';
 import { createReportActivities } from '../activities/report/report-activities';
+import { createScheduleActivities } from '../activities/schedule/schedule-activities';
 import { CONTROL_QUEUE, EXPORT_QUEUE } from '../model/activities';
 import { openStore, type Store } from '../store/store';
 import type { WorkerConfig } from './config';
@@ -91,6 +92,7 @@ async function createWorkers({ connection, namespace }: TemporalConnection, { co
         ...createHoursActivities(),
         ...createIntakeActivities({ store, maxJobs: config.maxJobs }),
         ...createOrchestrationActivities(batches),
+        ...createScheduleActivities(store),
       },
     }),
     Worker.create({

@@ -1,3 +1,4 @@
 /** What a worker registers: the bundle is built from here. */
 export { AssemblyJob } from './assembly-job';
 export { BatchWorkflow } from './batch';
+export { ScheduledBatch } from './scheduled-batch';

@@ -23,6 +23,13 @@ export interface GoOn {
   readonly cancelled: boolean;
 }
 
+export const SCHEDULED_BATCH_WORKFLOW = 'ScheduledBatch';
+
+/** What a schedule starts its workflows with: what their batches are lies in the store. */
+export interface ScheduledBatchInput {
+  readonly scheduleId: string;
+}
+
 export interface AssemblyJobInput {
   readonly batchId: string;
   readonly jobId: string;

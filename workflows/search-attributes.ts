@@ -6,3 +6,9 @@ export const projectIdKey = defineSearchAttributeKey('ProjectId', SearchAttribut
 export const batchStatusKey = defineSearchAttributeKey('BatchStatus', SearchAttributeType.KEYWORD);
 export const jobStatusKey = defineSearchAttributeKey('JobStatus', SearchAttributeType.KEYWORD);
 export const batchPriorityKey = defineSearchAttributeKey('BatchPriority', SearchAttributeType.INT);
+
+/** Temporal's own, on each workflow that a schedule starts: the time that the schedule names. */
+export const scheduledStartTimeKey = defineSearchAttributeKey(
+  'TemporalScheduledStartTime',
+  SearchAttributeType.DATETIME,
+);

@@ -7,6 +7,8 @@ import type {
   JobView,
   ProblemView,
   ProgressView,
+  ScheduleListView,
+  ScheduleView,
 } from '../../model/views';
 
 /** A submission as it goes over the wire: what may be left out is left out. */
@@ -27,6 +29,18 @@ export interface BatchRequest {
   readonly on_failure?: 'continue' | 'stop';
   readonly start_at?: string;
   readonly window?: { readonly hours: string; readonly time_zone: string };
+}
+
+/** A schedule as it goes over the wire: it needs `cron`, `every_seconds` or both. */
+export interface ScheduleRequest {
+  readonly name: string;
+  readonly batch: Omit<BatchRequest, 'start_at'>;
+  readonly cron?: readonly string[];
+  readonly every_seconds?: number;
+  readonly time_zone?: string;
+  readonly overlap?: 'skip' | 'buffer_one' | 'buffer_all' | 'cancel_other' | 'terminate_other' | 'allow_all';
+  readonly paused?: boolean;
+  readonly note?: string;
 }
 
 type Priority = 'low' | 'normal' | 'high' | 'urgent' | number;
@@ -62,10 +76,6 @@ function part(id: string): string {
   return encodeURIComponent(id);
 }
 
-function keyed(idempotencyKey: string | undefined): Record<string, string> {
-  return idempotencyKey === undefined ? {} : { 'Idempotency-Key': idempotencyKey };
-}
-
 export type Client = ReturnType<typeof createClient>;
 
 /**
@@ -87,6 +97,10 @@ export function createClient(baseUrl: string) {
   const jobsQuery = (jobs: JobsRequest) =>
     new URLSearchParams(Object.entries(jobs).map(([name, value]): [string, string] => [name, String(value)]));
   const batch = (batchId: string) => `${batches}/${part(batchId)}`;
+  const schedules = '/api/v1/batch/schedules';
+  const schedule = (scheduleId: string) => `${schedules}/${part(scheduleId)}`;
+  const keyed = (idempotencyKey?: string): Record<string, string> =>
+    idempotencyKey === undefined ? {} : { 'Idempotency-Key': idempotencyKey };
   const job = (batchId: string, jobId: string) => `${batch(batchId)}/jobs/${part(jobId)}`;
   return {
     health: async () => await json<HealthView>('GET', '/healthz'),
@@ -131,6 +145,14 @@ export function createClient(baseUrl: string) {
       await json<JobView>('PATCH', job(batchId, jobId), change),
     retryDeliverable: async (batchId: string, jobId: string, deliverableId: string) =>
       await json<JobView>('POST', `${job(batchId, jobId)}/deliverables/${part(deliverableId)}/retry`),
+    createSchedule: async (request: ScheduleRequest, idempotencyKey?: string) =>
+      await json<ScheduleView>('POST', schedules, request, keyed(idempotencyKey)),
+    schedules: async () => await json<ScheduleListView>('GET', schedules),
+    schedule: async (scheduleId: string) => await json<ScheduleView>('GET', schedule(scheduleId)),
+    pauseSchedule: async (scheduleId: string) => await json<ScheduleView>('POST', `${schedule(scheduleId)}/pause`),
+    resumeSchedule: async (scheduleId: string) => await json<ScheduleView>('POST', `${schedule(scheduleId)}/resume`),
+    triggerSchedule: async (scheduleId: string) => await json<ScheduleView>('POST', `${schedule(scheduleId)}/trigger`),
+    deleteSchedule: async (scheduleId: string) => void (await call('DELETE', schedule(scheduleId))),
     retryJob: async (batchId: string, jobId: string) => await json<JobView>('POST', `${job(batchId, jobId)}/retry`),
   };
 }

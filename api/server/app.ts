@@ -6,8 +6,9 @@ import type { HealthView } from '../../model/views';
 import { batchRoutes, type RouteParts } from './batch-routes';
 import { guardLoopback } from './guard';
 import { takesOnly } from './methods';
-import { BATCHES } from './present';
+import { BATCHES, SCHEDULES } from './present';
 import { Problem, problemHandler } from './problem';
+import { scheduleRoutes } from './schedule-routes';
 
 /** A thousand jobs with names at their longest and fifty dependencies each fit; a body that is larger is no batch. */
 const BODY_LIMIT = '4mb';
@@ -54,6 +55,7 @@ export function createApp(parts: RouteParts & { readonly log: Logger }): Express
     })
     .all(takesOnly('GET'));
   app.use(BATCHES, batchRoutes(parts));
+  app.use(SCHEDULES, scheduleRoutes(parts));
   app.use(() => {
     throw new Problem('NOT_FOUND');
   });

@@ -1,4 +1,4 @@
-import { batchIdSchema } from '../../model/identifier';
+import { batchIdSchema, scheduleIdSchema } from '../../model/identifier';
 import type { DeliverableView, JobView } from '../../model/views';
 import type { BatchLook, LiveBatch } from './live-batches';
 import { Problem } from './problem';
@@ -7,6 +7,12 @@ import { Problem } from './problem';
 export function batchId(params: { readonly batchId: string }): string {
   const parsed = batchIdSchema.safeParse(params.batchId);
   if (!parsed.success) throw new Problem('BATCH_NOT_FOUND');
+  return parsed.data.toLowerCase();
+}
+
+export function scheduleId(params: { readonly scheduleId: string }): string {
+  const parsed = scheduleIdSchema.safeParse(params.scheduleId);
+  if (!parsed.success) throw new Problem('SCHEDULE_NOT_FOUND');
   return parsed.data.toLowerCase();
 }
 

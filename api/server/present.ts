@@ -12,6 +12,7 @@ export interface PresentContext {
 
 /** The API's own addresses. */
 export const BATCHES = '/api/v1/batch/jobs';
+export const SCHEDULES = '/api/v1/batch/schedules';
 
 export function fileLink(batchId: string, jobId: string, deliverableId: string): string {
   return `${BATCHES}/${batchId}/jobs/${jobId}/deliverables/${deliverableId}/file`;
@@ -39,6 +40,7 @@ export function presentSummary(
           changes_at: snapshot.hours?.changes_at ?? null,
         }
       : null,
+    schedule_id: specification.schedule_id ?? null,
     started_at: snapshot.started_at,
     ended_at: snapshot.ended_at,
     estimated_completion: estimatedEnd,

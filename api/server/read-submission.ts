@@ -6,6 +6,7 @@ import {
   type SubmissionRules,
 } from '../../model/check-submission';
 import type { BatchSubmission } from '../../model/submission';
+import type { ProblemFault } from '../../model/views';
 import { Problem } from './problem';
 
 /** A body within its limit may hold a million faults; nobody reads that many. */
@@ -29,8 +30,11 @@ export async function readAddedJobs(body: unknown, rules: AdditionRules): Promis
 
 function sound<T>(checked: Checked<T>): T {
   if ('data' in checked) return checked.data;
-  const { faults } = checked;
+  throw refusalFor(checked.faults);
+}
+
+export function refusalFor(faults: readonly ProblemFault[]): Problem {
   const many = faults.length === 1 ? 'It has one fault.' : `It has ${faults.length} faults.`;
   const listed = faults.length > MOST_FAULTS ? ` The first ${MOST_FAULTS} are listed.` : '';
-  throw new Problem('INVALID_REQUEST', many + listed, faults.slice(0, MOST_FAULTS));
+  return new Problem('INVALID_REQUEST', many + listed, faults.slice(0, MOST_FAULTS));
 }

@@ -4,6 +4,7 @@ import {
   Connection,
   isRetryableError,
   makeGrpcRetryInterceptor,
+  ScheduleNotFoundError,
   ServiceError,
   WorkflowExecutionAlreadyStartedError,
   WorkflowNotFoundError,
@@ -20,9 +21,9 @@ import type { ClientConnectConfig } from '@temporalio/envconfig';
 import { CONTROL_QUEUE } from '../../model/activities';
 import { FAILURES, type FailureCode, isFailureCode } from '../../model/failure';
 import { batchWorkflowId, jobWorkflowId } from '../../model/identifier';
-import { priorityKey } from '../../model/priority';
 import type { HeartbeatProgress } from '../../model/snapshot';
 import type { BatchSpecification } from '../../model/specification';
+import { batchOptions } from '../../workflows/batch-options';
 import {
   BATCH_WORKFLOW,
   type BatchSignalName,
@@ -30,8 +31,8 @@ import {
   type CommandName,
   type Commands,
 } from '../../workflows/messages';
-import { batchIdKey, batchPriorityKey, batchStatusKey } from '../../workflows/search-attributes';
 import { Problem } from './problem';
+import { type TemporalSchedules, temporalSchedules } from './temporal-schedules';
 
 const CALL_LIMIT_MS = 5000;
 const HEALTH_LIMIT_MS = 1000;
@@ -77,6 +78,8 @@ export interface Temporal {
   standing(batchId: string): Promise<WorkflowStanding>;
   /** What the activities of a job that are under way last reported. */
   heartbeats(batchId: string, jobId: string): Promise<readonly HeartbeatProgress[]>;
+  /** What is asked of schedules. */
+  readonly schedules: TemporalSchedules;
   close(): Promise<void>;
 }
 
@@ -192,6 +195,7 @@ export function connectTemporal(settings: ClientConnectConfig): Temporal {
         return [];
       }
     },
+    schedules: temporalSchedules(client.schedule, ask),
     async close() {
       await retries.close();
       await connection.close();
@@ -201,16 +205,9 @@ export function connectTemporal(settings: ClientConnectConfig): Temporal {
 
 function startOptions(batch: BatchSpecification) {
   return {
+    ...batchOptions(batch),
     taskQueue: CONTROL_QUEUE,
-    workflowId: batchWorkflowId(batch.id),
     workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE,
-    priority: { priorityKey: priorityKey(batch.priority), fairnessKey: batch.id },
-    staticSummary: `${batch.name}: ${batch.total_jobs} jobs`,
-    typedSearchAttributes: [
-      { key: batchIdKey, value: batch.id },
-      { key: batchStatusKey, value: 'queued' },
-      { key: batchPriorityKey, value: batch.priority },
-    ],
   };
 }
 
@@ -240,6 +237,7 @@ function refusalIn(error: unknown): Problem | undefined {
 function translated(error: unknown, address: string): unknown {
   if (error instanceof Problem) return error;
   if (error instanceof WorkflowNotFoundError) return new Problem('BATCH_ENDED');
+  if (error instanceof ScheduleNotFoundError) return new Problem('SCHEDULE_NOT_FOUND');
   return new Problem('TEMPORAL_UNAVAILABLE', whatWentWrong(error, address));
 }
 

@@ -2,6 +2,7 @@ import { jobsQueryShape } from '../../api/server/jobs-query';
 import { FAILURES } from '../../model/failure';
 import { FORMATS, QUALITIES } from '../../model/preset';
 import { presetFor } from '../../model/presets';
+import { scheduleSubmissionSchema } from '../../model/schedule';
 import { batchSubmissionSchema } from '../../model/submission';
 import {
   batchViewSchema,
@@ -10,11 +11,15 @@ import {
   jobViewSchema,
   problemViewSchema,
   progressViewSchema,
+  scheduleActionViewSchema,
+  scheduleViewSchema,
 } from '../../model/views';
 import { namesUnder, readDocument, section, tableRows } from './documents';
 
 const api = readDocument('docs/api.md');
-const submission = batchSubmissionSchema({ maxJobs: 1000, maxConcurrent: 8 });
+const limits = { maxJobs: 1000, maxConcurrent: 8 };
+const submission = batchSubmissionSchema(limits);
+const scheduleSubmission = scheduleSubmissionSchema(limits);
 
 test('the tables of codes hold every failure, with its status, its meaning and what to do', () => {
   const expected = Object.entries(FAILURES).map(([code, { http, retryable, summary, hint }]) => [
@@ -52,6 +57,9 @@ test.each([
   ['A failure', failureViewSchema.shape],
   ['Progress', progressViewSchema.shape],
   ['A problem', problemViewSchema.shape],
+  ['What a schedule is made of', scheduleSubmission.shape],
+  ['A schedule', scheduleViewSchema.shape],
+  ['A recent action', scheduleActionViewSchema.shape],
 ])('%s: the table holds every field, in order', (heading, shape) => {
   expect(namesUnder(api, heading)).toEqual(Object.keys(shape));
 });

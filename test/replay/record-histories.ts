@@ -1,10 +1,8 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import { jobWorkflowId } from '../../model/identifier';
 import { cancelJobSignal, retryJobSignal } from '../../workflows/messages';
 import { FakeStudio } from '../support/fake-studio';
 import { type FakeWorkers, startFakeWorkers } from '../support/fake-workers';
+import { keepHistory } from './keep-history';
 
 /**
  * Not part of the tests: writes the histories that replay.test.ts replays. Run by `npm run record-histories` when a new workflow type
@@ -17,10 +15,7 @@ beforeAll(async () => {
 afterAll(async () => await workers.stop());
 
 async function keep(workflowId: string, name: string): Promise<void> {
-  const history = await workers.client.workflow.getHandle(workflowId).fetchHistory();
-  // Stack traces name folders of the machine and decide nothing.
-  const json = historyToJSON(history).replace(/("stackTrace": )"(?:[^"\\]|\\.)*"/g, '$1""');
-  await writeFile(join(__dirname, 'histories', `${name}.json`), `${json}\n`);
+  await keepHistory(workers.client, workflowId, name);
 }
 
 test('a batch with dependencies, a failure, a cancel and a retry', async () => {

@@ -14,6 +14,8 @@ import { createTestNamespace } from './temporal-server';
 
 /** Where the API under test answers batches. */
 export const BATCHES = '/api/v1/batch/jobs';
+/** Where it answers schedules. */
+export const SCHEDULES = '/api/v1/batch/schedules';
 
 export interface ApiPlace {
   readonly address: string;

@@ -17,8 +17,9 @@ export interface FakeJob {
   readonly attempts?: number;
 }
 
-/** All but those that look at Temporal itself, which are real. */
-type StudioActivities = Omit<ControlActivities, 'awaitJob' | 'awaitBatchEnd' | 'requeue'> & ExportActivities;
+/** All but those that look at Temporal itself, which are real, and what makes a batch, which belongs to no studio. */
+type StudioActivities = Omit<ControlActivities, 'awaitJob' | 'awaitBatchEnd' | 'requeue' | 'createScheduledBatch'> &
+  ExportActivities;
 
 export interface FakeBatch {
   readonly jobs: readonly FakeJob[];

@@ -12,6 +12,7 @@ import { whileBatchIsOpen } from '../../activities/orchestration/while-batch-is-
 import { createPlanActivities } from '../../activities/plan/plan-activities';
 import { createRecordActivities } from '../../activities/record/record-activities';
 import { createReportActivities } from '../../activities/report/report-activities';
+import { createScheduleActivities } from '../../activities/schedule/schedule-activities';
 import type { ControlActivities, OfBatch } from '../../model/activities';
 import { batchWorkflowId } from '../../model/identifier';
 import type { Store } from '../../store/store';
@@ -181,7 +182,8 @@ function routed(studios: Studios, store: Store | undefined, batches: BatchesOnTe
       throw toApplicationFailure(error);
     }
   };
-  return Object.fromEntries(names.map((name) => [name, route(name)]));
+  const routes = Object.fromEntries(names.map((name) => [name, route(name)]));
+  return store ? { ...routes, ...createScheduleActivities(store) } : routes;
 }
 
 function batchOf(workflowId: string): string {

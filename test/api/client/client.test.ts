@@ -31,6 +31,20 @@ describe('the client', () => {
     expect(await client.cancelBatch(batch.id)).toMatchObject({ id: batch.id });
   });
 
+  test('makes, shows, steers and deletes a schedule', async () => {
+    const { client } = api;
+    const request = { name: 'Nightly', batch: { name: 'x', jobs: [job] }, every_seconds: 86_400, paused: true };
+    const { id } = await client.createSchedule(request, 'nightly');
+    expect(await client.createSchedule(request, 'nightly')).toMatchObject({ id });
+    expect((await client.schedules()).schedules).toMatchObject([{ id, every_seconds: 86_400 }]);
+    expect(await client.resumeSchedule(id)).toMatchObject({ id, paused: false });
+    expect(await client.triggerSchedule(id)).toMatchObject({ id });
+    expect(await client.pauseSchedule(id)).toMatchObject({ id, paused: true });
+    expect(await client.schedule(id)).toMatchObject({ id, paused: true });
+    await client.deleteSchedule(id);
+    expect(await client.schedules()).toEqual({ schedules: [] });
+  });
+
   test('sends its idempotency key', async () => {
     const { client } = api;
     const first = await client.submit({ name: 'k', jobs: [job] }, 'k1');

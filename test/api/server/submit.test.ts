@@ -50,6 +50,7 @@ describe('POST /api/v1/batch/jobs', () => {
       created_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
       start_at: null,
       window: null,
+      schedule_id: null,
       started_at: null,
       ended_at: null,
       estimated_completion: null,
