@@ -12,9 +12,11 @@ import { measureDecide } from './decide';
 import { type Figure, figureTable } from './figure';
 import { measureFresh } from './fresh';
 import { measureLoad } from './load';
+import { measureOrchestrate } from './orchestrate';
 import { writeResults } from './results';
 import { measureSmall } from './small';
 import { Steps } from './steps';
+import { measureTenThousand } from './ten-thousand';
 
 const MEASURES = {
   fresh: { about: '(a) (b) (c)  a batch against ffmpeg by hand, and against itself unchanged', measure: measureFresh },
@@ -23,6 +25,14 @@ const MEASURES = {
   concurrent: { about: '(f)          jobs an hour at several max_concurrent', measure: measureConcurrent },
   answers: { about: '(g)          how soon the API answers', measure: measureAnswers },
   decide: { about: '(h)          how long a step of the scheduler takes', measure: measureDecide },
+  orchestrate: {
+    about: '(i)          what orchestration costs alone, urgent and small batches',
+    measure: measureOrchestrate,
+  },
+  'ten-thousand': {
+    about: '(j)          a batch of 10,000 jobs; on 2 cores some twenty minutes',
+    measure: measureTenThousand,
+  },
 } as const satisfies Record<string, { about: string; measure: Measure }>;
 type Name = keyof typeof MEASURES;
 const NAMES = Object.keys(MEASURES) as Name[];
@@ -30,8 +40,8 @@ const NAMES = Object.keys(MEASURES) as Name[];
 const USAGE = [
   'npm run bench -- [NAMES] [--rounds N]',
   '',
-  'Measures this machine; docs/bench.md says what and how. Without names all of it, about half an hour on 2 cores.',
-  ...NAMES.map((name) => `  ${name.padEnd(11)} ${MEASURES[name].about}`),
+  'Measures this machine; docs/bench.md says what and how. Without names all of it, about an hour and a half on 2 cores.',
+  ...NAMES.map((name) => `  ${name.padEnd(12)} ${MEASURES[name].about}`),
   '  --rounds N  how often each is measured (3)',
 ].join('\n');
 

@@ -48,8 +48,16 @@ export interface FakeWorkersPlace {
   readonly store?: Store;
 }
 
+export interface FakeWorkersOptions {
+  /** Exports at a time. Default: more than a test needs. */
+  readonly exportSlots?: number;
+}
+
 /** Runs the real workflows on the shared real server with a studio's activities instead of ffmpeg. Each batch has its own. */
-export async function startFakeWorkers(given?: FakeWorkersPlace): Promise<FakeWorkers> {
+export async function startFakeWorkers(
+  given?: FakeWorkersPlace,
+  { exportSlots }: FakeWorkersOptions = {},
+): Promise<FakeWorkers> {
   Runtime.install({ logger: new DefaultLogger('ERROR') });
   const { address, namespace, store }: FakeWorkersPlace = given ?? (await createTestNamespace());
   const [connection, native, bundle] = await Promise.all([
@@ -72,6 +80,7 @@ export async function startFakeWorkers(given?: FakeWorkersPlace): Promise<FakeWo
         taskQueue,
         activities,
         ...(taskQueue === 'control' ? { workflowBundle: bundle } : {}),
+        ...(taskQueue === 'export' && exportSlots ? { maxConcurrentActivityTaskExecutions: exportSlots } : {}),
         maxHeartbeatThrottleInterval: '200 ms',
         defaultHeartbeatThrottleInterval: '200 ms',
       }),
