@@ -7,6 +7,7 @@ import { batchIdOf } from '../model/workflow-id';
 import type { Store } from '../store/store';
 import { type ActivityRun, runActivity } from './activity-run';
 import { toApplicationFailure } from './application-failure';
+import { Crowd } from './crowding';
 import { deliver } from './deliver/deliver';
 import { LostRenditions } from './deliver/verify-renditions';
 import type { FfmpegGate } from './ffmpeg/gate';
@@ -18,6 +19,8 @@ export interface ExportParts {
   readonly store: Store;
   readonly programs: Programs;
   readonly gate: FfmpegGate;
+  /** ffmpegs at a time of this worker. */
+  readonly slots: number;
   /** How often a piece of work is tried before its job fails. */
   readonly spanAttempts: number;
 }
@@ -38,25 +41,29 @@ async function refusePaused(store: Pick<Store, 'snapshots'>): Promise<void> {
 /** Somebody else is rendering the span: ask again this soon. */
 const BUSY_RETRY = '1 second';
 
-export function createExportActivities({ store, programs, gate, spanAttempts }: ExportParts): ExportActivities {
+export function createExportActivities({ store, programs, gate, slots, spanAttempts }: ExportParts): ExportActivities {
+  const crowd = new Crowd(slots);
   return {
     async renderSpan({ planRef, span }) {
       return await attempt({ store, limit: spanAttempts }, async ({ run, onProgress, attempts }) => {
         const context = { programs, gate, signal: run.signal };
-        return { ...(await renderSpan({ store, context, owner: owner(), onProgress }, planRef, span)), attempts };
+        const render = { store, context, owner: owner(), onProgress };
+        return { ...(await crowd.time(() => renderSpan(render, planRef, span))), attempts };
       });
     },
 
     async renderAudio({ planRef, stretch }) {
       return await attempt({ store, limit: spanAttempts }, async ({ run, attempts }) => {
         const context = { programs, gate, signal: run.signal };
-        return { ...(await renderAudio({ store, context, owner: owner() }, planRef, stretch)), attempts };
+        const render = { store, context, owner: owner() };
+        return { ...(await crowd.time(() => renderAudio(render, planRef, stretch))), attempts };
       });
     },
 
     async deliver(input) {
       return await attempt({ store, limit: spanAttempts }, async ({ run, onProgress }) => {
-        return await deliver({ store, context: { programs, gate, signal: run.signal }, onProgress }, input);
+        const delivery = { store, context: { programs, gate, signal: run.signal }, onProgress };
+        return await crowd.time(() => deliver(delivery, input));
       });
     },
   };

@@ -1,5 +1,6 @@
 import type { DeliverableResult } from './deliverable';
 import type { Failure } from './failure';
+import type { BatchSpeeds, JobSpeeds } from './speed';
 import type { BatchStatus, DeliverableStatus, JobCounts, JobStatus } from './status';
 
 /** The state of one job at a moment. Costs are expected CPU seconds. */
@@ -79,6 +80,10 @@ export interface BatchSnapshot {
   /** As they are now: both may be changed while the batch runs. */
   readonly priority: number;
   readonly max_concurrent: number;
+  /** As it is now; absent in snapshots of before, which knew no deadlines. */
+  readonly deadline?: string | null;
+  /** Of the jobs that have ended; absent in snapshots of before. */
+  readonly speeds?: BatchSpeeds;
 }
 
 /** How far a running job is: written by the job itself, on change and at most once a second. */
@@ -93,6 +98,9 @@ export interface JobProgress {
   readonly done: number;
   readonly cost: number;
   readonly encoded_cost: number;
+  /** Cost that is still to come, of spans and of deliveries; absent in what was written before, as are the speeds. */
+  readonly left?: { readonly rendering: number; readonly delivering: number };
+  readonly speeds?: JobSpeeds;
   readonly deliverables: readonly { readonly id: string; readonly status: DeliverableStatus; readonly done: number }[];
 }
 

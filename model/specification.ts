@@ -34,6 +34,8 @@ export interface BatchSpecification {
   readonly on_failure: OnFailure;
   readonly created_at: string;
   readonly start_at: string | null;
+  /** When it is to have ended; absent in specifications of before, which knew no deadlines. */
+  readonly deadline?: string | null;
   readonly total_jobs: number;
   /** How many jobs a page of the store holds. */
   readonly page_size: number;

@@ -21,6 +21,7 @@ export function specify(
       on_failure: submission.on_failure,
       created_at: createdAt.toISOString(),
       start_at: submission.start_at === undefined ? null : new Date(submission.start_at).toISOString(),
+      deadline: submission.deadline === undefined ? null : new Date(submission.deadline).toISOString(),
       total_jobs: submission.jobs.length,
       page_size: PAGE_SIZE,
     },
@@ -81,5 +82,6 @@ export function firstSnapshot(batch: BatchSpecification): BatchSnapshot {
     report_ready: false,
     priority: batch.priority,
     max_concurrent: batch.max_concurrent,
+    deadline: batch.deadline ?? null,
   };
 }

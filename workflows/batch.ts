@@ -8,6 +8,7 @@ import {
   upsertSearchAttributes,
 } from '@temporalio/workflow';
 import type { JobBrief, LoadedPage } from '../model/activities';
+import { deadlineOf } from '../model/deadline';
 import { priorityKey } from '../model/priority';
 import type { BatchSnapshot } from '../model/snapshot';
 import type { BatchStatus } from '../model/status';
@@ -72,6 +73,7 @@ class Batch {
   private reportReady = false;
   private begun = false;
   private priority: number;
+  private deadline: string | null;
 
   constructor(
     private readonly input: BatchWorkflowInput,
@@ -88,7 +90,8 @@ class Batch {
       generation: previous?.generation ?? 0,
     });
     this.priority = previous?.priority ?? specification.priority;
-    this.jobs = new BatchJobs(briefs, this.state);
+    this.deadline = deadlineOf(specification, previous ?? {});
+    this.jobs = new BatchJobs(briefs, this.state, previous?.speeds);
     for (const id of this.jobs.unlikeTheStore()) this.changed.add(id);
     this.startedAt = previous?.started_at ?? null;
     this.endedAt = previous?.ended_at ?? null;
@@ -147,6 +150,7 @@ class Batch {
     for (const arrival of this.arrivals.splice(0)) {
       if (arrival.type === 'childEnded') this.endChild(arrival.job, arrival.ended);
       else if (arrival.type === 'setBatchPriority') this.setPriority(arrival.priority);
+      else if (arrival.type === 'setDeadline') this.setDeadline(arrival.deadline);
       else if (this.makesSense(arrival)) this.carryOut(decide(this.state, arrival).commands);
       if (arrival.type === 'setMaxConcurrent') this.writer.markChanged();
     }
@@ -171,6 +175,11 @@ class Batch {
     this.writer.markChanged();
     upsertSearchAttributes([{ key: batchPriorityKey, value: priority }]);
     for (const child of this.children.values()) this.tellPriority(child);
+  }
+
+  private setDeadline(deadline: string | null): void {
+    this.deadline = deadline;
+    this.writer.markChanged();
   }
 
   private tellPriority(child: Child): void {
@@ -286,6 +295,7 @@ class Batch {
       report_ready: this.reportReady,
       priority: this.priority,
       max_concurrent: this.state.maxConcurrent,
+      deadline: this.deadline,
     };
   }
 }

@@ -38,6 +38,7 @@ export interface BatchSignals {
   readonly setJobPriority: { readonly job_id: string; readonly priority: GivenPriority };
   readonly setBatchPriority: { readonly priority: GivenPriority };
   readonly setMaxConcurrent: { readonly max_concurrent: number };
+  readonly setDeadline: { readonly deadline: string | null };
 }
 
 export type BatchSignalName = keyof BatchSignals;
@@ -55,6 +56,8 @@ export const SIGNAL_DESCRIPTIONS: Readonly<Record<BatchSignalName, string>> = {
   setJobPriority: 'Changes the order among waiting jobs. Argument: {"job_id": "...", "priority": "high" or 0..100}',
   setBatchPriority: 'Changes the priority against other batches. Argument: {"priority": "urgent" or 0..100}',
   setMaxConcurrent: 'Changes how many jobs run at a time. Argument: {"max_concurrent": 1..}',
+  setDeadline:
+    'Changes when the batch is to have ended. Argument: {"deadline": "2027-01-31T22:00:00+01:00"}, or null for none',
 };
 
 export const cancelBatchSignal = defineSignal('cancelBatch');

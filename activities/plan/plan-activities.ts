@@ -3,7 +3,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { ControlActivities, JobBrief } from '../../model/activities';
 import type { AssemblyPlan } from '../../model/assembly-plan';
 import { type FailureCode, ReelbatchError } from '../../model/failure';
-import type { Program } from '../../model/program';
+import { type JobCost, wholeCost } from '../../model/job-cost';
 import { formerJob, type JobSnapshot, notStarted } from '../../model/snapshot';
 import type { BatchSpecification, JobSpecification } from '../../model/specification';
 import type { Store } from '../../store/store';
@@ -12,11 +12,9 @@ import { toApplicationFailure } from '../application-failure';
 import { encoderBuild } from '../ffmpeg/build';
 import type { Programs } from '../ffmpeg/programs';
 import { assembleProgram } from './assemble-program';
+import { costOfJob } from './job-cost';
 import { lookAt } from './look-at';
-import { makePlan, planDeliverables, summarise } from './make-plan';
-
-/** Cost of a job whose project cannot be read: the job itself will say why. */
-const NOMINAL_COST = 1;
+import { makePlan, summarise } from './make-plan';
 
 /** Planning that fails for a reason that nobody foresaw is tried for about a minute: waiting longer has never mended a fault of ours. */
 const PLAN_ATTEMPTS = 8;
@@ -25,7 +23,7 @@ const PLAN_ATTEMPTS = 8;
 const WAITED_OUT: ReadonlySet<string> = new Set<FailureCode>(['STORE_UNAVAILABLE', 'NO_SPACE']);
 
 export interface PlanParts {
-  readonly store: Pick<Store, 'media' | 'specifications' | 'snapshots' | 'plans' | 'renditions'>;
+  readonly store: Pick<Store, 'media' | 'specifications' | 'costs' | 'snapshots' | 'plans' | 'renditions'>;
   readonly programs: Programs;
 }
 
@@ -39,17 +37,20 @@ export function createPlanActivities({
         const batch = await readBatch(store, batchId);
         const previousJobs = reopen ? await store.snapshots.readJobs(batchId) : new Map<string, JobSnapshot>();
         const specified = await store.specifications.readPage(batchId, page);
-        const fresh = specified
-          .filter(({ id }) => previousJobs.get(id)?.cost === undefined)
-          .map((job) => job.project_id);
-        const looks = await lookAt(fresh, signal, (projectId) => assembleProgram(store, programs, projectId, signal));
+        const fresh = specified.filter(({ id }) => previousJobs.get(id)?.cost === undefined);
+        const projects = fresh.map((job) => job.project_id);
+        const looks = await lookAt(projects, signal, (projectId) =>
+          assembleProgram(store, programs, projectId, signal),
+        );
+        const costs = new Map(fresh.map((job) => [job.id, costOfJob(job, looks.get(job.project_id))]));
         const jobs = specified.map((job): JobBrief => {
           const last = previousJobs.get(job.id);
           const previous = reopen ? formerJob(last ?? notStarted(job)) : null;
-          const cost = last?.cost ?? costOf(job, looks.get(job.project_id));
+          const cost = last?.cost ?? wholeCost(costs.get(job.id) as JobCost);
           const { id, project_id: projectId, formats, priority, dependencies, run_on: runOn, attempts } = job;
           return { id, projectId, formats, priority, dependencies, runOn, attempts, cost, previous };
         });
+        await store.costs.write(batchId, page, costs);
         const previous = reopen ? ((await store.snapshots.read(batchId)) ?? null) : null;
         return { batch, previous, jobs, pages: Math.ceil(batch.total_jobs / batch.page_size) };
       });
@@ -95,15 +96,6 @@ async function readJob(store: PlanParts['store'], batchId: string, jobId: string
     if (job) return job;
   }
   throw new ReelbatchError('STORE_UNAVAILABLE', `Job ${jobId} of batch ${batchId} is not in it.`);
-}
-
-function costOf(job: JobSpecification, program: Program | undefined): number {
-  if (!program) return NOMINAL_COST;
-  const { canvas, frames } = program;
-  return planDeliverables(job, canvas, frames).reduce(
-    (sum, { costPerFrame, deliverCost }) => sum + costPerFrame * frames + deliverCost,
-    0,
-  );
 }
 
 async function alreadyRendered(store: PlanParts['store'], plan: AssemblyPlan): Promise<ReadonlySet<string>> {

@@ -17,6 +17,15 @@ export interface BatchRequest {
   readonly max_concurrent?: number;
   readonly on_failure?: 'continue' | 'stop';
   readonly start_at?: string;
+  readonly deadline?: string;
+}
+
+/** What may be changed of a batch that has not ended. */
+export interface BatchChange {
+  readonly priority?: Priority;
+  readonly max_concurrent?: number;
+  /** Null takes it away. */
+  readonly deadline?: string | null;
 }
 
 type Priority = 'low' | 'normal' | 'high' | 'urgent' | number;
@@ -83,8 +92,7 @@ export function createClient(baseUrl: string) {
     pause: async (batchId: string) => await json<BatchView>('POST', `${batch(batchId)}/pause`),
     resume: async (batchId: string) => await json<BatchView>('POST', `${batch(batchId)}/resume`),
     retryFailed: async (batchId: string) => await json<BatchView>('POST', `${batch(batchId)}/retry`),
-    change: async (batchId: string, change: { readonly priority?: Priority; readonly max_concurrent?: number }) =>
-      await json<BatchView>('PATCH', batch(batchId), change),
+    change: async (batchId: string, change: BatchChange) => await json<BatchView>('PATCH', batch(batchId), change),
     cancelBatch: async (batchId: string) => await json<BatchView>('POST', `${batch(batchId)}/cancel`),
     job: async (batchId: string, jobId: string) => await json<JobView>('GET', job(batchId, jobId)),
     /** The file of a published deliverable, as a stream in the response's body; `range` like `bytes=0-499`. */

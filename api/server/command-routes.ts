@@ -2,6 +2,7 @@ import type { Router } from 'express';
 import type { z } from 'zod';
 import { batchChangeSchema, jobChangeSchema } from '../../model/change';
 import { hasBatchEnded } from '../../model/status';
+import { DEADLINE_TOO_SOON, isLater } from '../../model/submission';
 import type { RouteParts } from './batch-routes';
 import { faultsOf } from './issue-faults';
 import type { LiveBatch } from './live-batches';
@@ -52,11 +53,14 @@ export function addCommandRoutes(router: Router, { batches, present, temporal, w
   router.patch('/:batchId', async (request, response) => {
     const change = read(batchChangeSchema(limits.maxConcurrent), request.body);
     const live = await running(request.params);
-    const { id } = live.specification;
+    const { id, start_at } = live.specification;
+    if (change.deadline && start_at !== null && !isLater(change.deadline, start_at))
+      throw new Problem('INVALID_REQUEST', undefined, [{ pointer: '/deadline', message: DEADLINE_TOO_SOON }]);
     if (change.priority !== undefined) await temporal.tell(id, 'setBatchPriority', { priority: change.priority });
     if (change.max_concurrent !== undefined) {
       await temporal.tell(id, 'setMaxConcurrent', { max_concurrent: change.max_concurrent });
     }
+    if (change.deadline !== undefined) await temporal.tell(id, 'setDeadline', { deadline: change.deadline });
     batches.expectChange(live);
     response.status(202).json(presentBatch(live, present));
   });

@@ -3,7 +3,8 @@ import type { BatchSpecification, JobSpecification } from '../../model/specifica
 import { hasBatchEnded } from '../../model/status';
 import type { Store } from '../../store/store';
 import { cutOffAs, endCutOff } from './cut-off';
-import { estimateEnd, type JobShare, percentOf, type RunningJob, shareOf } from './progress';
+import { Estimates } from './estimates';
+import { type JobShare, percentOf, type RunningJob, shareOf } from './progress';
 import type { Temporal } from './temporal';
 
 /** However many people watch a batch, Temporal is asked this often. */
@@ -34,15 +35,18 @@ interface Look {
 
 /** Reads batches from the store, with the heartbeats of what runs. One look a second for each batch, shared by all who ask. */
 export class LiveBatches {
+  private readonly estimates: Estimates;
   private readonly looks = new Map<string, Look>();
   private readonly highest = new Map<string, { generation: number; percent: number }>();
   /** Batches that a retry opens again, with the time of the snapshot that still says that they have ended. */
   private readonly reopened = new Map<string, string>();
 
   constructor(
-    private readonly store: Pick<Store, 'specifications' | 'snapshots'>,
+    private readonly store: Pick<Store, 'specifications' | 'snapshots' | 'costs' | 'workers'>,
     private readonly temporal: Pick<Temporal, 'heartbeats' | 'standing'>,
-  ) {}
+  ) {
+    this.estimates = new Estimates(store);
+  }
 
   /** The batch as it was at most a second ago; undefined when there is none of this id. */
   async read(batchId: string): Promise<LiveBatch | undefined> {
@@ -62,6 +66,7 @@ export class LiveBatches {
       this.looks.delete(oldest);
       this.highest.delete(oldest);
       this.reopened.delete(oldest);
+      this.estimates.forget(oldest);
     }
     return await live;
   }
@@ -99,7 +104,7 @@ export class LiveBatches {
       snapshots,
       shares,
       percent: this.neverLower(snapshot, percentOf(snapshot, underWay)),
-      estimatedEnd: estimateEnd(snapshot, [...running.values()], underWay, Date.now()),
+      estimatedEnd: await this.estimates.endOf({ specification, jobs, snapshot, snapshots, running }, Date.now()),
     };
   }
 

@@ -57,7 +57,7 @@ export async function openWorkshop(): Promise<Workshop> {
   const mediaRoot = join(folder.path, 'media');
   const store = await openStore({ stateDir: join(folder.path, 'state'), mediaRoot });
   const plans = createPlanActivities({ store, programs: PROGRAMS });
-  const exports = createExportActivities({ store, programs: PROGRAMS, gate: openGate, spanAttempts: 1 });
+  const exports = createExportActivities({ store, programs: PROGRAMS, gate: openGate, slots: 2, spanAttempts: 1 });
   let jobs = 0;
   const workshop: Workshop = {
     store,
