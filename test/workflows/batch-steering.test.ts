@@ -226,7 +226,7 @@ describe('a batch that is steered', () => {
       expect(speeds?.aside.seconds).toBeLessThan(30);
       const again = await workers.reopen(batchId, 'setDeadline', { deadline: null });
       expect(await again.result()).toMatchObject({ speeds });
-      expect(studio.planned).toEqual(['a', 'b']);
+      expect(studio.planned).toHaveLength(2);
     },
     LIMIT_MS,
   );
