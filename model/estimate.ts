@@ -108,12 +108,15 @@ class Rehearsal {
   ) {
     const paths = longestPaths(graph, jobs);
     // The scheduler's own order: priority, then the longest path of work that hangs on the job, then order of submission.
-    this.ready = new Heap((a, b) => {
-      const [first, second] = [jobs[a] as JobLeft, jobs[b] as JobLeft];
-      return (second.priority - first.priority || (paths[b] as number) - (paths[a] as number) || a - b) < 0;
-    });
+    const priorities = Float64Array.from(jobs, ({ priority }) => priority);
+    const more = (values: Float64Array, a: number, b: number) => (values[b] as number) - (values[a] as number);
+    this.ready = new Heap((a, b) => (more(priorities, a, b) || more(paths, a, b) || a - b) < 0);
     this.at = jobs.map(() => 0);
-    this.unmet = graph.dependencies.map((list) => list.filter((on) => jobs[on]?.status !== 'ended').length);
+    this.unmet = graph.dependencies.map((list) => {
+      let unmet = 0;
+      for (const on of list) if (jobs[on]?.status !== 'ended') unmet += 1;
+      return unmet;
+    });
   }
 
   play(): Estimate {
@@ -197,8 +200,8 @@ class Rehearsal {
 }
 
 /** Of each job its cost and that of the longest chain of pending jobs that wait on it. */
-function longestPaths({ dependents, order }: JobGraph, jobs: readonly JobLeft[]): number[] {
-  const paths = jobs.map(({ cost }) => cost);
+function longestPaths({ dependents, order }: JobGraph, jobs: readonly JobLeft[]): Float64Array {
+  const paths = Float64Array.from(jobs, ({ cost }) => cost);
   for (let index = order.length - 1; index >= 0; index -= 1) {
     const place = order[index] as number;
     let longest = 0;

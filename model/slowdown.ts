@@ -37,6 +37,6 @@ export function slowdownOf(kinds: readonly MeasuredWork[]): number {
 }
 
 /** Seconds for one of cost with no other slot at work; undefined when nothing was measured. */
-export function secondsForCost(work: MeasuredWork | undefined, slowdown: number): number | undefined {
-  return work && work.cost > 0 ? work.seconds / (work.cost + slowdown * work.crowded.cost) : undefined;
+export function secondsForCost(work: MeasuredWork, slowdown: number): number | undefined {
+  return work.cost > 0 ? work.seconds / (work.cost + slowdown * work.crowded.cost) : undefined;
 }

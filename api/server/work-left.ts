@@ -3,7 +3,7 @@ import type { JobCost } from '../../model/job-cost';
 import { secondsForCost, slowdownOf } from '../../model/slowdown';
 import type { JobSnapshot } from '../../model/snapshot';
 import type { JobSpecification } from '../../model/specification';
-import { addSpeeds, addWork, type BatchSpeeds, type MeasuredWork, NOTHING_MEASURED } from '../../model/speed';
+import { addSpeeds, addWork, type BatchSpeeds, type MeasuredWork, NO_WORK, NOTHING_MEASURED } from '../../model/speed';
 import type { RunningJob } from './progress';
 
 /** All that is known of one job. */
@@ -36,17 +36,17 @@ export function ratesOf(ended: BatchSpeeds | undefined, facts: readonly JobFacts
   const slowdown = slowdownOf([...presets, delivering]);
   const rate = (works: readonly MeasuredWork[]) =>
     secondsForCost(
-      works.reduce<MeasuredWork | undefined>((sum, work) => addWork(sum, work), undefined),
+      works.reduce((sum, work) => addWork(sum, work), NO_WORK),
       slowdown,
     );
   // What was not measured itself is as fast as all that was.
   const overall = rate([...presets, delivering]);
   if (overall === undefined) return undefined;
   const rendered = rate(presets) ?? overall;
+  const byPreset = new Map(Object.entries(rendering).map(([preset, work]) => [preset, rate([work])]));
   return {
     slowdown,
-    rendering: (preset) =>
-      (Object.hasOwn(rendering, preset) ? rate([rendering[preset] as MeasuredWork]) : undefined) ?? rendered,
+    rendering: (preset) => byPreset.get(preset) ?? rendered,
     delivering: rate([delivering]) ?? overall,
     asideSeconds: aside.jobs > 0 ? aside.seconds / aside.jobs : 0,
     missing: missingShare(facts),
@@ -78,18 +78,19 @@ function missingShare(facts: readonly JobFacts[]): number {
 
 const NOTHING: Work = { seconds: 0, pieces: 0 };
 
-/** What is left of a job, in seconds of slots. */
+/** What is left of a job, in seconds of slots. Of ten thousand jobs this is asked each second: it makes nothing that it need not. */
 export function leftOf(facts: JobFacts, rates: Rates, nowMs: number): JobLeft {
   const { job, cost, snapshot, running } = facts;
   const status = snapshot?.status ?? 'pending';
-  const common = { priority: snapshot?.priority ?? job.priority, cost: sum(cost.rendering) + sum(cost.delivering) };
+  const priority = snapshot?.priority ?? job.priority;
+  const whole = sum(cost.rendering) + sum(cost.delivering);
   if (status !== 'pending' && status !== 'running')
-    return { ...common, status: 'ended', asideSeconds: 0, steps: [NOTHING, NOTHING] };
+    return { status: 'ended', priority, cost: whole, asideSeconds: 0, steps: [NOTHING, NOTHING] };
   if (status === 'running' && running?.progress)
-    return { ...common, status, asideSeconds: 0, steps: leftOfPlanned(facts, running, rates) };
+    return { status, priority, cost: whole, asideSeconds: 0, steps: leftOfPlanned(facts, running, rates) };
   const elapsed = status === 'running' && snapshot?.started_at ? (nowMs - Date.parse(snapshot.started_at)) / 1000 : 0;
   const asideSeconds = Math.max(0, rates.asideSeconds - Math.max(0, elapsed));
-  return { ...common, status, asideSeconds, steps: leftOfUnplanned(facts, rates) };
+  return { status, priority, cost: whole, asideSeconds, steps: leftOfUnplanned(facts, rates) };
 }
 
 function leftOfPlanned({ job, cost }: JobFacts, { progress, heartbeats }: RunningJob, rates: Rates): Work[] {
@@ -113,16 +114,22 @@ function leftOfPlanned({ job, cost }: JobFacts, { progress, heartbeats }: Runnin
 
 /** Formats that are there already are not made again, nor is what a start of before has rendered. */
 function leftOfUnplanned({ job, cost, snapshot, running }: JobFacts, rates: Rates): Work[] {
-  const good = new Set(snapshot?.deliverables.flatMap(({ id, status }) => (status === 'completed' ? [id] : [])));
-  const wanted = job.formats.map((format) => !good.has(format));
-  const costs = cost.rendering.map((one, index) => (wanted[index] ? one : 0));
+  let [rendering, seconds, delivering, formats] = [0, 0, 0, 0];
+  for (let index = 0; index < job.formats.length; index += 1) {
+    const format = job.formats[index];
+    if (snapshot?.deliverables.some(({ id, status }) => id === format && status === 'completed')) continue;
+    const one = cost.rendering[index] ?? 0;
+    rendering += one;
+    seconds += one * rates.rendering(job.presets[index]?.name ?? '');
+    delivering += cost.delivering[index] ?? 0;
+    formats += 1;
+  }
   const share = rates.missing * (snapshot?.status === 'pending' ? 1 - snapshot.done : 1);
-  const underWay = sum((running?.heartbeats ?? []).map((beat) => beat.done * beat.cost));
-  const rendering = Math.max(0, sum(costs) * share - underWay);
-  const delivering = sum(cost.delivering.filter((_, index) => wanted[index]));
+  const underWay = running ? sum(running.heartbeats.map((beat) => beat.done * beat.cost)) : 0;
+  const left = rendering > 0 ? Math.max(0, share - underWay / rendering) : 0;
   return [
-    { seconds: rendering * meanRate(job, costs, rates), pieces: Math.max(1, Math.ceil(cost.spans * share)) },
-    { seconds: delivering * rates.delivering, pieces: wanted.filter(Boolean).length },
+    { seconds: seconds * left, pieces: Math.max(1, Math.ceil(cost.spans * share)) },
+    { seconds: delivering * rates.delivering, pieces: formats },
   ];
 }
 
@@ -134,5 +141,7 @@ function meanRate(job: JobSpecification, costs: readonly number[], rates: Rates)
 }
 
 function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
+  let total = 0;
+  for (const value of values) total += value;
+  return total;
 }

@@ -35,7 +35,7 @@ const NAMES = Object.keys(MEASURES) as Name[];
 const USAGE = [
   'npm run bench -- [NAMES] [--rounds N]',
   '',
-  'Measures this machine; docs/bench.md says what and how. Without names all of it, about half an hour on 2 cores.',
+  'Measures this machine; docs/bench.md says what and how. Without names all of it, about 40 minutes on 2 cores.',
   ...NAMES.map((name) => `  ${name.padEnd(11)} ${MEASURES[name].about}`),
   '  --rounds N  how often each is measured (3)',
 ].join('\n');

@@ -30,7 +30,6 @@ test('that a slow preset ran in a crowd and a quick one alone is no slowdown', (
 
 test('seconds for one of cost are those of work that is alone', () => {
   expect(secondsForCost(pieces(3, 0.7, [0.2, 0.9]), 0.7)).toBeCloseTo(3);
-  expect(secondsForCost(undefined, 0.5)).toBeUndefined();
   expect(secondsForCost(measuredWork(0, 5, 1), 0.5)).toBeUndefined();
 });
 
