@@ -6,6 +6,7 @@ import { type HeartbeatProgress, isHeld } from '../model/snapshot';
 import type { Store } from '../store/store';
 import { type ActivityRun, runActivity } from './activity-run';
 import { toApplicationFailure } from './application-failure';
+import { Crowd } from './crowding';
 import { deliver } from './deliver/deliver';
 import { LostRenditions } from './deliver/verify-renditions';
 import type { FfmpegGate } from './ffmpeg/gate';
@@ -19,6 +20,8 @@ export interface ExportParts {
   readonly store: Store;
   readonly programs: Programs;
   readonly gate: FfmpegGate;
+  /** ffmpegs at a time of this worker. */
+  readonly slots: number;
   /** How often a piece of work is tried before its job fails. */
   readonly spanAttempts: number;
   readonly batches: Pick<BatchesOnTemporal, 'isOpen'>;
@@ -40,26 +43,30 @@ async function refuseHeld(store: Pick<Store, 'snapshots'>): Promise<void> {
 /** Somebody else is rendering the span: ask again this soon. */
 const BUSY_RETRY = '1 second';
 
-export function createExportActivities({ programs, gate, ...parts }: ExportParts): ExportActivities {
+export function createExportActivities({ programs, gate, slots, ...parts }: ExportParts): ExportActivities {
   const { store } = parts;
+  const crowd = new Crowd(slots);
   return {
     async renderSpan({ planRef, span, batchRun }) {
       return await attempt({ ...parts, batchRun }, async ({ run, onProgress, attempts }) => {
         const context = { programs, gate, signal: run.signal };
-        return { ...(await renderSpan({ store, context, owner: owner(), onProgress }, planRef, span)), attempts };
+        const render = { store, context, owner: owner(), onProgress };
+        return { ...(await crowd.time(() => renderSpan(render, planRef, span))), attempts };
       });
     },
 
     async renderAudio({ planRef, stretch, batchRun }) {
       return await attempt({ ...parts, batchRun }, async ({ run, attempts }) => {
         const context = { programs, gate, signal: run.signal };
-        return { ...(await renderAudio({ store, context, owner: owner() }, planRef, stretch)), attempts };
+        const render = { store, context, owner: owner() };
+        return { ...(await crowd.time(() => renderAudio(render, planRef, stretch))), attempts };
       });
     },
 
     async deliver(input) {
       return await attempt({ ...parts, batchRun: input.batchRun }, async ({ run, onProgress }) => {
-        return await deliver({ store, context: { programs, gate, signal: run.signal }, onProgress }, input);
+        const delivery = { store, context: { programs, gate, signal: run.signal }, onProgress };
+        return await crowd.time(() => deliver(delivery, input));
       });
     },
   };

@@ -31,13 +31,25 @@ export interface LoadedPage {
   readonly next?: number | null;
 }
 
-export interface RenderResult {
-  /** Cost of what this call rendered. */
+/** What one call rendered. */
+export interface Rendered {
   readonly encodedCost: number;
   /** Renditions made now; the others were there. */
   readonly rendered: number;
+}
+
+/** How long work took by the clock on the wall. Activities of before did not measure it. */
+export interface Timed {
+  readonly seconds?: number;
+  /** How many of the other slots of its worker were at work meanwhile, 0..1. */
+  readonly crowding?: number;
+}
+
+export interface RenderResult extends Rendered, Timed {
   readonly attempts: number;
 }
+
+export type TimedDeliverable = DeliverableResult & Timed;
 
 /** The first run on Temporal of the batch that work belongs to; missing in work of before there was a look at it. */
 export interface OfBatch {
@@ -134,5 +146,5 @@ export interface ExportActivities {
    * Joins, muxes, checks and publishes one deliverable. A failed check is an answer with status `failed`. When renditions are gone or
    * damaged it drops them and fails with RENDITION_MISSING, non-retryable, details = [Failure, {spans: number[], stretches: number[]}].
    */
-  deliver(input: DeliverInput): Promise<DeliverableResult>;
+  deliver(input: DeliverInput): Promise<TimedDeliverable>;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { only, onlyFields } from './fault-words';
-import { prioritySchema } from './submission';
+import { prioritySchema, timeSchema } from './submission';
 
 /** The body of `PATCH /api/v1/batch/jobs/{batch_id}`. */
 export function batchChangeSchema(mostConcurrent: number) {
@@ -8,6 +8,8 @@ export function batchChangeSchema(mostConcurrent: number) {
   const shape = {
     priority: prioritySchema.optional(),
     max_concurrent: z.int({ error }).min(1, { error }).max(mostConcurrent, { error }).optional(),
+    /** Null takes it away. */
+    deadline: timeSchema.nullable().optional(),
   };
   const names = Object.keys(shape);
   return z

@@ -1,4 +1,5 @@
 import type { Failure } from './failure';
+import type { JobSpeeds } from './speed';
 import type { DeliverableStatus } from './status';
 
 /** One thing that was looked at in a finished file, with what was wanted and what was found. */
@@ -52,4 +53,6 @@ export interface JobResult {
   readonly reused_cost: number;
   /** Attempts that activities of this job needed beyond their first. */
   readonly retries: number;
+  /** Absent in results of before, and of jobs that could not say. */
+  readonly speeds?: JobSpeeds;
 }

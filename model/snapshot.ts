@@ -1,5 +1,6 @@
 import type { DeliverableResult } from './deliverable';
 import type { Failure } from './failure';
+import type { BatchSpeeds, JobSpeeds } from './speed';
 import type { BatchStatus, DeliverableStatus, JobCounts, JobStatus } from './status';
 
 /** The state of one job at a moment. Costs are expected CPU seconds. */
@@ -95,6 +96,10 @@ export interface BatchSnapshot {
   readonly held?: boolean;
   /** Of a batch that has hours, once they were looked at. */
   readonly hours?: BatchHours;
+  /** As it is now; absent in snapshots of before, which knew no deadlines. */
+  readonly deadline?: string | null;
+  /** Of the jobs that have ended; absent in snapshots of before. */
+  readonly speeds?: BatchSpeeds;
 }
 
 /** Whether it is the time of a batch, and when that changes next. */
@@ -120,6 +125,9 @@ export interface JobProgress {
   readonly done: number;
   readonly cost: number;
   readonly encoded_cost: number;
+  /** Cost that is still to come, of spans and of deliveries; absent in what was written before, as are the speeds. */
+  readonly left?: { readonly rendering: number; readonly delivering: number };
+  readonly speeds?: JobSpeeds;
   readonly deliverables: readonly { readonly id: string; readonly status: DeliverableStatus; readonly done: number }[];
 }
 

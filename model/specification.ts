@@ -46,6 +46,8 @@ export interface BatchSpecification {
   readonly window?: BatchWindow | null;
   /** The schedule that made it; null for one that was submitted, absent in those of before there were schedules. */
   readonly schedule_id?: string | null;
+  /** When it is to have ended; absent in specifications of before, which knew no deadlines. */
+  readonly deadline?: string | null;
   readonly total_jobs: number;
   /** How many jobs a page of the store holds. */
   readonly page_size: number;

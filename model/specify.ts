@@ -23,6 +23,7 @@ export function specify(
       start_at: submission.start_at === undefined ? null : new Date(submission.start_at).toISOString(),
       window: submission.window ?? null,
       schedule_id: scheduleId ?? null,
+      deadline: submission.deadline === undefined ? null : new Date(submission.deadline).toISOString(),
       total_jobs: submission.jobs.length,
       page_size: PAGE_SIZE,
     },
@@ -83,5 +84,6 @@ export function firstSnapshot(batch: BatchSpecification): BatchSnapshot {
     report_ready: false,
     priority: batch.priority,
     max_concurrent: batch.max_concurrent,
+    deadline: batch.deadline ?? null,
   };
 }

@@ -30,6 +30,12 @@ const UNPRINTABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u;
 
 const nameError = only(`text of 1 to ${LONGEST_NAME} characters`);
 const formatsError = only(`a list of one to three of ${FORMATS.join(', ')}`);
+/** A time that everybody reads the same. */
+export const timeSchema = z.iso.datetime({
+  offset: true,
+  error: only('an ISO 8601 time with an offset, like 2027-01-31T22:00:00+01:00'),
+});
+
 const dependenciesError = only(`a list of at most ${MOST_DEPENDENCIES} ids of jobs`);
 
 const attemptsError = only(`a whole number from 1 to ${MOST_ATTEMPTS}`);
@@ -57,6 +63,13 @@ const jobShape = {
 };
 
 const jobSubmissionSchema = z.strictObject(jobShape, { error: onlyFields('a job', Object.keys(jobShape)) });
+
+/** Said of a deadline before or at the start. */
+export const DEADLINE_TOO_SOON = 'is not later than start_at; a batch cannot end before it starts';
+
+export function isLater(one: string, other: string): boolean {
+  return Date.parse(one) > Date.parse(other);
+}
 
 const hoursError = only('two times of a day, like 22:00-06:00, which are not the same');
 const zoneError = only('the name of a time zone, like Europe/Berlin');
@@ -114,11 +127,15 @@ function batchShape(limits: SubmissionLimits) {
 export function batchSubmissionSchema(limits: SubmissionLimits) {
   const shape = {
     ...batchShape(limits),
-    start_at: z.iso
-      .datetime({ offset: true, error: only('an ISO 8601 time with an offset, like 2027-01-31T22:00:00+01:00') })
-      .optional(),
+    start_at: timeSchema.optional(),
+    deadline: timeSchema.optional(),
   };
-  return z.strictObject(shape, { error: onlyFields('a batch', Object.keys(shape)) });
+  return z
+    .strictObject(shape, { error: onlyFields('a batch', Object.keys(shape)) })
+    .refine(({ start_at, deadline }) => !start_at || !deadline || isLater(deadline, start_at), {
+      path: ['deadline'],
+      error: DEADLINE_TOO_SOON,
+    });
 }
 
 export type BatchSubmission = z.infer<ReturnType<typeof batchSubmissionSchema>>;

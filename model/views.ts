@@ -96,8 +96,11 @@ const batchSummaryShape = {
   schedule_id: z.string().nullable(),
   started_at: z.string().nullable(),
   ended_at: z.string().nullable(),
-  /** Null until something has been rendered: there is nothing to measure before. */
+  /** Null until something has been rendered: there is nothing to measure before; and while it is paused or no worker is alive. */
   estimated_completion: z.string().nullable(),
+  deadline: z.string().nullable(),
+  /** It has passed, or the estimate passes it; after the end: it was missed. Null without a deadline. */
+  deadline_at_risk: z.boolean().nullable(),
   counts: z.strictObject(countsShape),
   links: linksSchema,
 };

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { Costs } from './costs';
 import { Deliverables } from './deliverables';
 import { FileCache } from './file-cache';
 import { Media } from './media';
@@ -10,6 +11,7 @@ import { Requests } from './requests';
 import { Schedules } from './schedules';
 import { Snapshots } from './snapshots';
 import { Specifications } from './specifications';
+import { Workers } from './workers';
 
 /**
  * Pages of batches that are kept in memory, as they lie on disk; a batch of 10,000 jobs with every check of every file has half of it.
@@ -23,6 +25,7 @@ export interface Store {
   readonly root: string;
   readonly media: Media;
   readonly specifications: Specifications;
+  readonly costs: Costs;
   readonly snapshots: Snapshots;
   readonly schedules: Schedules;
   readonly requests: Requests;
@@ -30,6 +33,7 @@ export interface Store {
   readonly renditions: Renditions;
   readonly deliverables: Deliverables;
   readonly reports: Reports;
+  readonly workers: Workers;
 }
 
 export interface StorePlace {
@@ -46,6 +50,7 @@ export async function openStore(place: StorePlace): Promise<Store> {
     root,
     media: new Media(resolve(place.mediaRoot), join(root, 'media')),
     specifications: new Specifications(join(root, 'specifications'), kept),
+    costs: new Costs(join(root, 'costs')),
     snapshots: new Snapshots(join(root, 'snapshots'), kept),
     schedules: new Schedules(join(root, 'schedules')),
     requests: new Requests(join(root, 'requests')),
@@ -53,5 +58,6 @@ export async function openStore(place: StorePlace): Promise<Store> {
     renditions: new Renditions(join(root, 'renditions')),
     deliverables: new Deliverables(join(root, 'deliverables')),
     reports: new Reports(join(root, 'reports')),
+    workers: new Workers(join(root, 'workers')),
   };
 }

@@ -14,6 +14,7 @@ import { CONTROL_QUEUE, EXPORT_QUEUE } from '../model/activities';
 import { openStore, type Store } from '../store/store';
 import type { WorkerConfig } from './config';
 import { connectToTemporal, type TemporalConnection } from './connection';
+import { showPresence } from './presence';
 import { type Resources, startResources } from './resources/resources';
 import { registerSearchAttributes } from './search-attributes';
 import { BUNDLE_PATH } from './workflow-bundle';
@@ -52,7 +53,13 @@ export async function runWorker({ config, log, stop, onReady }: WorkerRun): Prom
     const temporal = await connectToTemporal({ environment: config.temporalEnvironment, log, stop });
     try {
       await registerSearchAttributes(temporal.connection, temporal.namespace, log);
-      await poll(await createWorkers(temporal, { config, store, resources }), { log, stop, onReady });
+      const workers = await createWorkers(temporal, { config, store, resources });
+      const presence = await showPresence(store, resources.slots, log);
+      try {
+        await poll(workers, { log, stop, onReady });
+      } finally {
+        await presence.stop();
+      }
     } finally {
       await temporal.connection.close();
     }
@@ -99,7 +106,7 @@ async function createWorkers({ connection, namespace }: TemporalConnection, { co
       ...common,
       taskQueue: EXPORT_QUEUE,
       maxConcurrentActivityTaskExecutions: resources.slots,
-      activities: { ...createExportActivities({ store, programs, gate: resources.gate, spanAttempts, batches }) },
+      activities: { ...createExportActivities({ store, programs, ...resources, spanAttempts, batches }) },
     }),
   ]);
 }

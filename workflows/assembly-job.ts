@@ -171,9 +171,7 @@ async function deliverAll(work: Work): Promise<DeliverableResult[]> {
   return await inWindow(
     WINDOW,
     work.plan.deliverables.map((_, index) => async () => {
-      const result = await deliver(work, index);
-      work.tally.delivered(index, result);
-      return result;
+      return work.tally.delivered(index, await deliver(work, index));
     }),
   );
 }

@@ -1,11 +1,15 @@
 import { ApplicationFailure, condition, defineSignal, defineUpdate, setHandler } from '@temporalio/workflow';
+import { readDeadline } from '../model/deadline';
 import { type Failure, failureOf } from '../model/failure';
 import { readPriority } from '../model/priority';
 import { type BatchSignalName, type BatchSignals, SIGNAL_DESCRIPTIONS } from './messages';
 import type { SchedulerEvent } from './scheduling/state';
 
-/** What a command means: something for the scheduler, or a priority of the whole batch, which decides nothing inside it. */
-export type BatchEvent = SchedulerEvent | { readonly type: 'setBatchPriority'; readonly priority: number };
+/** What a command means: something for the scheduler, or something of the whole batch that decides nothing inside it. */
+export type BatchEvent =
+  | SchedulerEvent
+  | { readonly type: 'setBatchPriority'; readonly priority: number }
+  | { readonly type: 'setDeadline'; readonly deadline: string | null };
 
 /** Who carries commands out. */
 export interface BatchDesk {
@@ -42,6 +46,10 @@ const READINGS: { readonly [N in BatchSignalName]: Reading<N> } = {
     const maxConcurrent = given?.max_concurrent;
     const sound = Number.isInteger(maxConcurrent) && (maxConcurrent as number) >= 1;
     return sound ? { type: 'setMaxConcurrent', maxConcurrent: maxConcurrent as number } : undefined;
+  },
+  setDeadline: (given) => {
+    const deadline = readDeadline(given?.deadline);
+    return deadline === undefined ? undefined : { type: 'setDeadline', deadline };
   },
 };
 

@@ -2,6 +2,7 @@ import type { JobBrief } from '../model/activities';
 import type { DeliverableResult, JobOutcome } from '../model/deliverable';
 import { FAILURES, type Failure, failureOf } from '../model/failure';
 import type { BatchSnapshot, JobSnapshot } from '../model/snapshot';
+import { addSpeeds, type BatchSpeeds, NOTHING_MEASURED } from '../model/speed';
 import type { ScheduledJob, SchedulerState } from './scheduling/state';
 
 /** What a batch keeps of a job beside the scheduler's view of it. */
@@ -24,14 +25,20 @@ interface JobBook {
   unwritten: readonly DeliverableResult[];
 }
 
+/** What the speed of all jobs before counts when another one has ended: machines have more or less else to do. */
+const OLD_WEIGHT = 0.9;
+
 /** The books of a batch's jobs: turns the scheduler's state and the jobs' outcomes into snapshots. */
 export class BatchJobs {
   private readonly books: JobBook[];
+  private speeds: BatchSpeeds;
 
   constructor(
     briefs: readonly JobBrief[],
     private readonly state: SchedulerState,
+    measured: BatchSpeeds = NOTHING_MEASURED,
   ) {
+    this.speeds = measured;
     this.books = briefs.map(openBook);
   }
 
@@ -82,6 +89,7 @@ export class BatchJobs {
       else book.good.delete(format);
     }
     const completed = ended.outcome === 'completed' && this.missing(id).length === 0;
+    this.measure(book, ended, now);
     book.failure = completed ? null : (result.failure ?? book.failure);
     book.unwritten = result.deliverables;
     book.finishedCost = book.brief.cost * (completed ? 1 : result.done);
@@ -127,8 +135,8 @@ export class BatchJobs {
   }
 
   /** Costs over the whole batch: a job that ended short counts with what it had done, and has nothing remaining. */
-  costs(): Pick<BatchSnapshot, 'finished_cost' | 'remaining_cost' | 'encoded_cost'> {
-    const total = { finished_cost: 0, remaining_cost: 0, encoded_cost: 0 };
+  costs(): Pick<BatchSnapshot, 'finished_cost' | 'remaining_cost' | 'encoded_cost' | 'speeds'> {
+    const total = { finished_cost: 0, remaining_cost: 0, encoded_cost: 0, speeds: this.speeds };
     this.books.forEach((book, place) => {
       const status = this.state.jobs[place]?.status;
       if (status === 'pending' || status === 'running') total.remaining_cost += book.brief.cost;
@@ -136,6 +144,23 @@ export class BatchJobs {
       total.encoded_cost += book.encodedCost;
     });
     return total;
+  }
+
+  /** A job that failed says nothing of what one takes beside its work: it may have waited on what was never to come. */
+  private measure(
+    { startedAt }: JobBook,
+    { outcome, result }: Exclude<JobOutcome, { outcome: 'cancelled' }>,
+    now: string,
+  ) {
+    if (!result.speeds) return;
+    this.speeds = addSpeeds(this.speeds, result.speeds, OLD_WEIGHT);
+    if (outcome !== 'completed' || startedAt === null) return;
+    const seconds = (Date.parse(now) - Date.parse(startedAt)) / 1000 - result.speeds.working_seconds;
+    const { aside } = this.speeds;
+    this.speeds = {
+      ...this.speeds,
+      aside: { jobs: OLD_WEIGHT * aside.jobs + 1, seconds: OLD_WEIGHT * aside.seconds + Math.max(0, seconds) },
+    };
   }
 
   /** Why a job failed or was skipped. */

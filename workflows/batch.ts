@@ -8,6 +8,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { JobBrief, LoadedPage } from '../model/activities';
+import { deadlineOf } from '../model/deadline';
 import type { JobOutcome } from '../model/deliverable';
 import type { Failure } from '../model/failure';
 import { priorityKey } from '../model/priority';
@@ -84,6 +85,7 @@ class Batch {
   private begun = false;
   private priority: number;
   private hours: BatchSnapshot['hours'];
+  private deadline: string | null;
   private lastNote: string | null = null;
   private readonly specification: LoadedPage['batch'];
   private readonly previous: BatchSnapshot | null;
@@ -110,7 +112,8 @@ class Batch {
       },
     );
     this.priority = previous?.priority ?? batch.priority;
-    this.jobs = new BatchJobs(jobs, this.state);
+    this.deadline = deadlineOf(batch, previous ?? {});
+    this.jobs = new BatchJobs(jobs, this.state, previous?.speeds);
     for (const id of this.jobs.unlikeTheStore()) this.changed.add(id);
     this.startedAt = previous?.started_at ?? null;
     this.endedAt = previous?.ended_at ?? null;
@@ -245,6 +248,7 @@ class Batch {
       if (arrival.type === 'childEnded') this.endChild(arrival.job, arrival.ended);
       else if (arrival.type === 'setBatchPriority') this.setPriority(arrival.priority);
       else if (arrival.type === 'jobsAdded') this.addJobs(arrival.jobs);
+      else if (arrival.type === 'setDeadline') this.setDeadline(arrival.deadline);
       else if (this.makesSense(arrival)) this.carryOut(decide(this.state, arrival).commands);
       if (arrival.type === 'setMaxConcurrent') this.writer.markChanged();
     }
@@ -279,6 +283,11 @@ class Batch {
     // Jobs give their next spans the new key; those that wait in the queue already are moved there.
     if (jobIds.length > 0 && patched('requeue'))
       void control.requeue({ batchId: this.input.batchId, jobIds, priorityKey: priorityKey(priority) });
+  }
+
+  private setDeadline(deadline: string | null): void {
+    this.deadline = deadline;
+    this.writer.markChanged();
   }
 
   /** `running`, or `paused`, while there is something to do. */
@@ -363,6 +372,7 @@ class Batch {
       max_concurrent: this.state.maxConcurrent,
       held: isHeld(this.state),
       ...(this.hours ? { hours: this.hours } : {}),
+      deadline: this.deadline,
     };
   }
 }

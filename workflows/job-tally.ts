@@ -1,7 +1,8 @@
-import type { RenderResult } from '../model/activities';
+import type { RenderResult, TimedDeliverable } from '../model/activities';
 import type { PlanSummary } from '../model/assembly-plan';
 import type { DeliverableResult, JobResult } from '../model/deliverable';
 import type { JobProgress } from '../model/snapshot';
+import { addWork, type JobSpeeds, type MeasuredWork, measuredWork, NO_WORK } from '../model/speed';
 import type { DeliverableStatus } from '../model/status';
 import type { TallyGoOn } from './messages';
 
@@ -18,6 +19,10 @@ export class JobTally {
   private encodedCost = 0;
   private reusedCost = 0;
   private retries = 0;
+  private readonly rendering: Record<string, MeasuredWork> = {};
+  private deliveries = NO_WORK;
+  private plannedAt: number | undefined;
+  private lastDeliveryAt: number | undefined;
 
   constructor(
     private readonly job: {
@@ -29,6 +34,7 @@ export class JobTally {
 
   planned(plan: PlanSummary): void {
     this.plan = plan;
+    this.plannedAt = Date.now();
     this.phase = 'rendering';
     plan.spans.forEach((span, index) => {
       if (span.missing) return;
@@ -37,8 +43,15 @@ export class JobTally {
     });
     this.reusedSpans = this.doneSpans.size;
     // What an earlier run of the job rendered is found now, and was not found then.
-    if (this.job.goOn) Object.assign(this, this.job.goOn.tally);
+    if (this.job.goOn) this.takeOver(this.job.goOn.tally);
     this.onChange();
+  }
+
+  private takeOver({ reusedSpans, encodedCost, reusedCost, retries, speeds }: TallyGoOn): void {
+    Object.assign(this, { reusedSpans, encodedCost, reusedCost, retries });
+    Object.assign(this.rendering, speeds.rendering);
+    this.deliveries = speeds.delivering;
+    this.plannedAt = Date.now() - 1000 * speeds.working_seconds;
   }
 
   rendered(span: number, result: RenderResult): void {
@@ -46,11 +59,13 @@ export class JobTally {
     if (!this.doneSpans.has(span)) this.reusedCost += Math.max(0, cost - result.encodedCost);
     this.doneSpans.add(span);
     this.encodedCost += result.encodedCost;
+    this.measure(result);
     this.retries += result.attempts - 1;
     this.onChange();
   }
 
   heard(result: RenderResult): void {
+    this.measure(result);
     this.retries += result.attempts - 1;
   }
 
@@ -59,24 +74,30 @@ export class JobTally {
     this.onChange();
   }
 
-  delivered(index: number, result: DeliverableResult): void {
+  /** @returns the deliverable itself: how long it took is noted here and is no part of it. */
+  delivered(index: number, { seconds, crowding = 0, ...result }: TimedDeliverable): DeliverableResult {
+    const cost = this.plan?.deliverables[index]?.deliverCost ?? 0;
     this.deliverables.set(index, result.status);
-    this.encodedCost += this.plan?.deliverables[index]?.deliverCost ?? 0;
+    this.encodedCost += cost;
+    if (seconds !== undefined) this.deliveries = addWork(this.deliveries, measuredWork(cost, seconds, crowding));
+    this.lastDeliveryAt = Date.now();
     this.onChange();
+    return result;
   }
 
   /** What the next run of the job cannot see in the store. */
   goOn(): TallyGoOn {
     const { reusedSpans, encodedCost, reusedCost, retries } = this;
-    return { reusedSpans, encodedCost, reusedCost, retries };
+    return { reusedSpans, encodedCost, reusedCost, retries, speeds: this.speeds() };
   }
 
-  costs(): Pick<JobResult, 'done' | 'encoded_cost' | 'reused_cost' | 'retries'> {
+  costs(): Pick<JobResult, 'done' | 'encoded_cost' | 'reused_cost' | 'retries' | 'speeds'> {
     return {
       done: this.done(),
       encoded_cost: this.encodedCost,
       reused_cost: this.reusedCost,
       retries: this.retries,
+      speeds: this.speeds(),
     };
   }
 
@@ -93,6 +114,8 @@ export class JobTally {
       done: this.done(),
       cost: plan?.cost ?? 0,
       encoded_cost: this.encodedCost,
+      ...(plan ? { left: this.left(plan) } : {}),
+      speeds: this.speeds(),
       deliverables: (plan?.deliverables ?? []).map(({ id, costPerFrame, deliverCost }, index) => {
         const status = this.deliverables.get(index) ?? 'running';
         const renderCost = costPerFrame * (plan?.frames ?? 0);
@@ -100,6 +123,31 @@ export class JobTally {
         return { id, status, done };
       }),
     };
+  }
+
+  /** Sound has no cost of its own: its seconds lie on the spans that it is heard under. */
+  private measure({ encodedCost, seconds, crowding = 0 }: RenderResult): void {
+    if (seconds === undefined || !this.plan) return;
+    const whole = sum(this.plan.deliverables.map(({ costPerFrame }) => costPerFrame));
+    if (whole <= 0) return;
+    for (const { preset, costPerFrame } of this.plan.deliverables) {
+      const share = costPerFrame / whole;
+      const work = measuredWork(share * encodedCost, share * seconds, crowding);
+      this.rendering[preset] = addWork(this.rendering[preset], work);
+    }
+  }
+
+  /** The workflow's clock: the same in every replay. */
+  private speeds(): JobSpeeds {
+    const until = this.lastDeliveryAt ?? Date.now();
+    const working_seconds = this.plannedAt === undefined ? 0 : (until - this.plannedAt) / 1000;
+    return { rendering: { ...this.rendering }, delivering: this.deliveries, working_seconds };
+  }
+
+  private left(plan: PlanSummary): { rendering: number; delivering: number } {
+    const rendering = sum(plan.spans.map(({ cost }) => cost)) - this.doneSpanCost();
+    const toDeliver = plan.deliverables.filter((_, index) => !this.deliverables.has(index));
+    return { rendering: Math.max(0, rendering), delivering: sum(toDeliver.map(({ deliverCost }) => deliverCost)) };
   }
 
   private done(): number {

@@ -1,6 +1,7 @@
 import { defineSignal } from '@temporalio/workflow';
 import type { AddedJobs } from '../model/activities';
 import type { PriorityWord } from '../model/priority';
+import type { JobSpeeds } from '../model/speed';
 
 /** Names and arguments of everything that is started on Temporal or sent to it. The same names work from the Temporal Web UI. */
 
@@ -62,6 +63,7 @@ export interface TallyGoOn {
   readonly encodedCost: number;
   readonly reusedCost: number;
   readonly retries: number;
+  readonly speeds: JobSpeeds;
 }
 
 /**
@@ -85,6 +87,7 @@ export interface BatchSignals {
   readonly setJobPriority: { readonly job_id: string; readonly priority: GivenPriority };
   readonly setBatchPriority: { readonly priority: GivenPriority };
   readonly setMaxConcurrent: { readonly max_concurrent: number };
+  readonly setDeadline: { readonly deadline: string | null };
 }
 
 export type BatchSignalName = keyof BatchSignals;
@@ -109,6 +112,8 @@ export const SIGNAL_DESCRIPTIONS: Readonly<Record<BatchSignalName, string>> = {
   setJobPriority: 'Changes the order among waiting jobs. Argument: {"job_id": "...", "priority": "high" or 0..100}',
   setBatchPriority: 'Changes the priority against other batches. Argument: {"priority": "urgent" or 0..100}',
   setMaxConcurrent: 'Changes how many jobs run at a time. Argument: {"max_concurrent": 1..}',
+  setDeadline:
+    'Changes when the batch is to have ended. Argument: {"deadline": "2027-01-31T22:00:00+01:00"}, or null for none',
 };
 
 export const cancelBatchSignal = defineSignal('cancelBatch');

@@ -26,6 +26,7 @@ export function refusalOf(event: BatchEvent, state: SchedulerState, jobs: BatchJ
     case 'resume':
     case 'setBatchPriority':
     case 'setMaxConcurrent':
+    case 'setDeadline':
       return isFinished(state) ? failureOf('BATCH_ENDED') : undefined;
     default:
       return undefined;

@@ -3,7 +3,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { ControlActivities, JobBrief } from '../../model/activities';
 import type { AssemblyPlan } from '../../model/assembly-plan';
 import { type FailureCode, ReelbatchError } from '../../model/failure';
-import type { Program } from '../../model/program';
+import { type JobCost, wholeCost } from '../../model/job-cost';
 import { formerJob, type JobSnapshot, notStarted } from '../../model/snapshot';
 import type { BatchSpecification, JobSpecification } from '../../model/specification';
 import type { Store } from '../../store/store';
@@ -12,11 +12,9 @@ import { toApplicationFailure } from '../application-failure';
 import { encoderBuild } from '../ffmpeg/build';
 import type { Programs } from '../ffmpeg/programs';
 import { assembleProgram } from './assemble-program';
+import { costOfJob } from './job-cost';
 import { lookAt } from './look-at';
-import { makePlan, planDeliverables, summarise } from './make-plan';
-
-/** Cost of a job whose project cannot be read: the job itself will say why. */
-const NOMINAL_COST = 1;
+import { makePlan, summarise } from './make-plan';
 
 /** Jobs that a workflow is told of at a time: well under the 2 MB of a payload. */
 const PAGE_BYTES = 500_000;
@@ -28,7 +26,7 @@ const PLAN_ATTEMPTS = 8;
 const WAITED_OUT: ReadonlySet<string> = new Set<FailureCode>(['STORE_UNAVAILABLE', 'NO_SPACE']);
 
 export interface PlanParts {
-  readonly store: Pick<Store, 'media' | 'specifications' | 'snapshots' | 'plans' | 'renditions'>;
+  readonly store: Pick<Store, 'media' | 'specifications' | 'costs' | 'snapshots' | 'plans' | 'renditions'>;
   readonly programs: Programs;
 }
 
@@ -47,8 +45,10 @@ export function createPlanActivities({
         const looks = await lookAt(projects, signal, (projectId) =>
           assembleProgram(store, programs, projectId, signal),
         );
+        const costs = new Map(fresh.map((job) => [job.id, costOfJob(job, looks.get(job.project_id))]));
+        await store.costs.write(batchId, Math.floor(from / batch.page_size), costs);
         const first = new Map(
-          fresh.map((job) => [job.id, { ...notStarted(job), cost: costOf(job, looks.get(job.project_id)) }] as const),
+          fresh.map((job) => [job.id, { ...notStarted(job), cost: wholeCost(costs.get(job.id) as JobCost) }] as const),
         );
         // Kept, so that no later run and no reader has to look at the projects again.
         await store.snapshots.writeJobs(
@@ -147,15 +147,6 @@ function cutPage(jobs: readonly JobBrief[], from: number, total: number) {
   }
   const next = from + count;
   return { page: jobs.slice(0, count), next: count > 0 && next < total ? next : null };
-}
-
-function costOf(job: JobSpecification, program: Program | undefined): number {
-  if (!program) return NOMINAL_COST;
-  const { canvas, frames } = program;
-  return planDeliverables(job, canvas, frames).reduce(
-    (sum, { costPerFrame, deliverCost }) => sum + costPerFrame * frames + deliverCost,
-    0,
-  );
 }
 
 async function alreadyRendered(store: PlanParts['store'], plan: AssemblyPlan): Promise<ReadonlySet<string>> {

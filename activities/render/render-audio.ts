@@ -1,4 +1,4 @@
-import type { RenderResult } from '../../model/activities';
+import type { Rendered } from '../../model/activities';
 import { ReelbatchError } from '../../model/failure';
 import { toNumber } from '../../model/rational';
 import { SAMPLE_RATE, sampleAt } from '../../model/sample-clock';
@@ -21,7 +21,7 @@ export async function renderAudio(
   { store, context, owner }: Omit<RenderSpan, 'onProgress'>,
   planRef: string,
   index: number,
-): Promise<Omit<RenderResult, 'attempts'>> {
+): Promise<Rendered> {
   const plan = await store.plans.read(planRef);
   const stretch = plan.audio[index];
   if (!stretch) throw new RangeError(`the plan has no stretch of sound ${index}`);

@@ -1,4 +1,4 @@
-import type { RenderResult } from '../../model/activities';
+import type { Rendered } from '../../model/activities';
 import type { AssemblyPlan, RenditionRecord, Span } from '../../model/assembly-plan';
 import { ReelbatchError } from '../../model/failure';
 import type { Preset } from '../../model/preset';
@@ -48,7 +48,7 @@ export async function renderSpan({ store, context, owner, onProgress }: RenderSp
     if (wanted.length > 0)
       await encode(plan, span, wanted, { store, context, place, onProgress: (done) => onProgress(done, cost) });
     if (held.busy > 0) throw new ReelbatchError('SPAN_BUSY');
-    return { encodedCost: cost, rendered: wanted.length } satisfies Omit<RenderResult, 'attempts'>;
+    return { encodedCost: cost, rendered: wanted.length } satisfies Rendered;
   } finally {
     await place.clear();
     await held.release();

@@ -12,6 +12,8 @@ export function reportCsv(report: Report): string {
       attempts: job.attempts,
       retries: job.retries,
       run_seconds: job.run_seconds,
+      deadline: report.deadline,
+      deadline_seconds: report.deadline_seconds,
     };
     const failed = (failure: typeof job.failure) => ({
       failure_code: failure?.code,
@@ -45,4 +47,5 @@ const COLUMNS = [
   ...['job_id', 'project_id', 'quality', 'job_status', 'attempts', 'retries', 'run_seconds', 'formats', 'preset'],
   ...['deliverable_status', 'file', 'bytes', 'sha256', 'frames', 'duration_seconds', 'checks_passed', 'checks'],
   ...['spans', 'reused_spans', 'failure_code', 'failure_message', 'failure_file', 'what_to_do'],
+  ...['deadline', 'deadline_seconds'],
 ];

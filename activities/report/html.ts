@@ -60,11 +60,17 @@ function totals(report: Report): string {
       report.reused_cost > 0 ? `about ${secondsText(report.reused_cost)} of encoding saved` : 'everything was encoded',
     ],
   ];
+  if (report.deadline !== null) figures.push(deadlineFigure(report.deadline, report.deadline_seconds ?? 0));
   const cards = figures.map(
     ([label, value, note]) => `<div class="card"><dt>${label}</dt><dd>${value}</dd><p>${note}</p></div>`,
   );
   return `<dl class="cards">${cards.join('')}</dl>
 <p class="muted">Submitted ${clockText(report.created_at)}, started ${clockText(report.started_at)}, ended ${clockText(report.ended_at)}.</p>`;
+}
+
+function deadlineFigure(deadline: string, spare: number): [string, string, string] {
+  const how = spare < 0 ? `missed by ${secondsText(-spare)}` : `met with ${secondsText(spare)} to spare`;
+  return ['Deadline', spare < 0 ? 'missed' : 'met', `${how}; it was ${clockText(deadline)}`];
 }
 
 function failures(report: Report): string {

@@ -1,3 +1,4 @@
+import { deadlineOf, secondsToSpare } from '../../model/deadline';
 import type { DeliverableResult } from '../../model/deliverable';
 import { type Failure, failureOf } from '../../model/failure';
 import type { BatchSnapshot, JobSnapshot } from '../../model/snapshot';
@@ -15,6 +16,12 @@ export interface Report {
   /** From submission to the first start, and from there to the end. */
   readonly waited_seconds: number | null;
   readonly run_seconds: number | null;
+  /** As it was at the end. */
+  readonly deadline: string | null;
+  /** Null without a deadline. */
+  readonly deadline_met: boolean | null;
+  /** From the end to the deadline: below zero when it was missed. */
+  readonly deadline_seconds: number | null;
   readonly jobs_total: number;
   readonly counts: JobCounts;
   /** Percent of the jobs that nobody cancelled that completed; null when there is none. */
@@ -59,6 +66,8 @@ export function buildReport(
   const published = jobs.flatMap((job) => job.deliverables).filter(({ status }) => status === 'completed');
   const encoded = sum(jobs.map((job) => job.encoded_cost));
   const reused = sum(jobs.map((job) => job.reused_cost));
+  const deadline = deadlineOf(specification, batch);
+  const spare = secondsToSpare(deadline, batch.ended_at);
   const judged = jobs.length - batch.counts.cancelled;
   return {
     batch_id: specification.id,
@@ -69,6 +78,9 @@ export function buildReport(
     ended_at: batch.ended_at,
     waited_seconds: secondsBetween(specification.created_at, batch.started_at),
     run_seconds: runSeconds(batch),
+    deadline,
+    deadline_met: spare === null ? null : spare >= 0,
+    deadline_seconds: spare,
     jobs_total: jobs.length,
     counts: batch.counts,
     success_rate: judged > 0 ? (100 * batch.counts.completed) / judged : null,

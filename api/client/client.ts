@@ -29,12 +29,21 @@ export interface BatchRequest {
   readonly on_failure?: 'continue' | 'stop';
   readonly start_at?: string;
   readonly window?: { readonly hours: string; readonly time_zone: string };
+  readonly deadline?: string;
+}
+
+/** What may be changed of a batch that has not ended. */
+export interface BatchChange {
+  readonly priority?: Priority;
+  readonly max_concurrent?: number;
+  /** Null takes it away. */
+  readonly deadline?: string | null;
 }
 
 /** A schedule as it goes over the wire: it needs `cron`, `every_seconds` or both. */
 export interface ScheduleRequest {
   readonly name: string;
-  readonly batch: Omit<BatchRequest, 'start_at'>;
+  readonly batch: Omit<BatchRequest, 'start_at' | 'deadline'>;
   readonly cron?: readonly string[];
   readonly every_seconds?: number;
   readonly time_zone?: string;
@@ -126,8 +135,7 @@ export function createClient(baseUrl: string) {
     pause: async (batchId: string) => await json<BatchView>('POST', `${batch(batchId)}/pause`),
     resume: async (batchId: string) => await json<BatchView>('POST', `${batch(batchId)}/resume`),
     retryFailed: async (batchId: string) => await json<BatchView>('POST', `${batch(batchId)}/retry`),
-    change: async (batchId: string, change: { readonly priority?: Priority; readonly max_concurrent?: number }) =>
-      await json<BatchView>('PATCH', batch(batchId), change),
+    change: async (batchId: string, change: BatchChange) => await json<BatchView>('PATCH', batch(batchId), change),
     addJobs: async (batchId: string, jobs: BatchRequest['jobs'], idempotencyKey?: string) =>
       await json<AddedJobsView>('POST', `${batch(batchId)}/jobs`, { jobs }, keyed(idempotencyKey)),
     cancelBatch: async (batchId: string) => await json<BatchView>('POST', `${batch(batchId)}/cancel`),

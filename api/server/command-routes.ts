@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { batchChangeSchema, jobChangeSchema } from '../../model/change';
 import { faultsOf } from '../../model/issue-faults';
 import { hasBatchEnded } from '../../model/status';
+import { DEADLINE_TOO_SOON, isLater } from '../../model/submission';
 import type { BatchSignalName, BatchSignals, CommandName, Commands } from '../../workflows/messages';
 import { addJobs } from './add-jobs';
 import type { RouteParts } from './batch-routes';
@@ -89,9 +90,13 @@ export function addCommandRoutes(router: Router, parts: RouteParts): void {
   router.patch('/:batchId', async (request, response) => {
     const change = read(batchChangeSchema(limits.maxConcurrent), request.body);
     const live = await found(request.params);
+    const { start_at } = live.specification;
+    if (change.deadline && start_at !== null && !isLater(change.deadline, start_at))
+      throw new Problem('INVALID_REQUEST', undefined, [{ pointer: '/deadline', message: DEADLINE_TOO_SOON }]);
     if (change.priority !== undefined) await ask(live, 'setBatchPriority', { priority: change.priority });
     if (change.max_concurrent !== undefined)
       await ask(live, 'setMaxConcurrent', { max_concurrent: change.max_concurrent });
+    if (change.deadline !== undefined) await ask(live, 'setDeadline', { deadline: change.deadline });
     response.status(202).json(presentBatch(live, present));
   });
 

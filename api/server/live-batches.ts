@@ -4,9 +4,10 @@ import type { BatchSpecification, JobSpecification } from '../../model/specifica
 import { hasBatchEnded } from '../../model/status';
 import type { Store } from '../../store/store';
 import { type CutOff, cutOffAs, endCutOff } from './cut-off';
+import { Estimates } from './estimates';
 import { type JobList, listAllJobs, listJobs, listOneJob } from './job-list';
 import type { JobsQuery } from './jobs-query';
-import { doneOfRunning, estimateEnd, type JobShare, percentOf, type RunningJob, shareOf } from './progress';
+import { doneOfRunning, type JobShare, percentOf, type RunningJob, shareOf } from './progress';
 import type { Temporal } from './temporal';
 
 /** However many people watch a batch, Temporal is asked this often. */
@@ -47,6 +48,7 @@ interface Remembered {
 
 /** Reads batches from the store, with the heartbeats of what runs. One look a second for each batch, shared by all who ask. */
 export class LiveBatches {
+  private readonly estimates: Estimates;
   private readonly looks = new Map<string, Remembered>();
   private readonly lists = new LRUCache<string, { readonly look: BatchLook; readonly live: Promise<LiveBatch> }>({
     maxSize: MOST_JOBS_REMEMBERED,
@@ -56,9 +58,11 @@ export class LiveBatches {
   private readonly reopened = new Map<string, string>();
 
   constructor(
-    private readonly store: Pick<Store, 'specifications' | 'snapshots'>,
+    private readonly store: Pick<Store, 'specifications' | 'snapshots' | 'costs' | 'workers'>,
     private readonly temporal: Pick<Temporal, 'heartbeats' | 'standing'>,
-  ) {}
+  ) {
+    this.estimates = new Estimates(store);
+  }
 
   /** The batch as it was at most a second ago; undefined when there is none of this id. */
   async read(batchId: string): Promise<BatchLook | undefined> {
@@ -135,6 +139,7 @@ export class LiveBatches {
       this.looks.delete(oldest);
       this.highest.delete(oldest);
       this.reopened.delete(oldest);
+      this.estimates.forget(oldest);
     }
     return await look;
   }
@@ -156,7 +161,7 @@ export class LiveBatches {
       cutOff,
       running,
       percent: this.neverLower(snapshot, percentOf(snapshot, underWay)),
-      estimatedEnd: estimateEnd(snapshot, [...running.values()], underWay, Date.now()),
+      estimatedEnd: await this.estimates.endOf({ specification, snapshot, cutOff, running }, Date.now()),
     };
   }
 

@@ -1,3 +1,4 @@
+import { deadlineOf, isAtRisk } from '../../model/deadline';
 import { batchWorkflowId } from '../../model/identifier';
 import type { JobSpecification } from '../../model/specification';
 import type { BatchSummaryView, BatchView, DeliverableView, JobView, ProgressView } from '../../model/views';
@@ -23,6 +24,7 @@ export function presentSummary(
   context: PresentContext,
 ): BatchSummaryView {
   const self = `${BATCHES}/${specification.id}`;
+  const deadline = deadlineOf(specification, snapshot);
   const workflow = encodeURIComponent(batchWorkflowId(specification.id));
   return {
     id: specification.id,
@@ -44,6 +46,8 @@ export function presentSummary(
     started_at: snapshot.started_at,
     ended_at: snapshot.ended_at,
     estimated_completion: estimatedEnd,
+    deadline,
+    deadline_at_risk: isAtRisk(deadline, snapshot, estimatedEnd, Date.now()),
     counts: snapshot.counts,
     links: {
       self,

@@ -66,28 +66,3 @@ export function percentOf(batch: BatchSnapshot, runningShares: readonly CostShar
   const whole = batch.finished_cost + batch.remaining_cost;
   return whole > 0 ? Math.min(100, (100 * (batch.finished_cost + underWay)) / whole) : 0;
 }
-
-/**
- * When the batch will have ended: what remains, at the speed at which it was encoded so far.
- * @returns null while nothing was encoded, since there is nothing to measure, and while so little was that no calendar holds the end.
- */
-export function estimateEnd(
-  batch: BatchSnapshot,
-  running: readonly RunningJob[],
-  shares: readonly CostShare[],
-  nowMs: number,
-): string | null {
-  if (batch.ended_at !== null) return batch.ended_at;
-  if (batch.opened_at === null) return null;
-  const seconds = (nowMs - Date.parse(batch.opened_at)) / 1000;
-  const encodedByRunning = running.reduce(
-    (sum, { progress, heartbeats }) =>
-      sum + (progress?.encoded_cost ?? 0) + heartbeats.reduce((done, beat) => done + beat.done * beat.cost, 0),
-    0,
-  );
-  const encoded = batch.encoded_cost - batch.earlier.encoded_cost + encodedByRunning;
-  if (encoded <= 0 || seconds <= 0) return null;
-  const remaining = batch.remaining_cost - shares.reduce((sum, { done, cost }) => sum + done * cost, 0);
-  const end = new Date(nowMs + (1000 * Math.max(0, remaining) * seconds) / encoded);
-  return Number.isNaN(end.getTime()) ? null : end.toISOString();
-}

@@ -9,6 +9,7 @@ import { readArguments } from './arguments';
 import type { Bench, Measure } from './bench';
 import { measureConcurrent } from './concurrent';
 import { measureDecide } from './decide';
+import { measureEstimate } from './estimate';
 import { type Figure, figureTable } from './figure';
 import { measureFresh } from './fresh';
 import { measureLoad } from './load';
@@ -24,6 +25,10 @@ const MEASURES = {
   small: { about: '(e)          jobs an hour of small jobs, against xargs', measure: measureSmall },
   concurrent: { about: '(f)          jobs an hour at several max_concurrent', measure: measureConcurrent },
   answers: { about: '(g)          how soon the API answers', measure: measureAnswers },
+  estimate: {
+    about: '(i)          how far the estimated end of a batch is from its true end',
+    measure: measureEstimate,
+  },
   decide: { about: '(h)          how long a step of the scheduler takes', measure: measureDecide },
   orchestrate: {
     about: '(i)          what orchestration costs alone, urgent and small batches',

@@ -53,7 +53,7 @@ describe('the faults of a submission', () => {
       ),
     );
     const body = fc.record(
-      { name: value, jobs, priority: value, max_concurrent: value, start_at: value, strange: value },
+      { name: value, jobs, priority: value, max_concurrent: value, start_at: value, deadline: value, strange: value },
       { requiredKeys: [] },
     );
     fc.assert(

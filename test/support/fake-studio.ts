@@ -149,7 +149,8 @@ export class FakeStudio {
           throw fail('PAUSED', planRef);
         }
         await this.render(planRef, `${planRef}#${span}`, stop);
-        return { encodedCost: 3, rendered: 1, attempts: Context.current().info.attempt };
+        // Three times as long as it was expected to cost.
+        return { encodedCost: 3, rendered: 1, attempts: Context.current().info.attempt, seconds: 9, crowding: 0 };
       },
       renderAudio: async () => ({ encodedCost: 0, rendered: 1, attempts: 1 }),
       deliver: async ({ planRef, deliverable }) => this.deliver(planRef, deliverable),

@@ -1,5 +1,5 @@
 import { presetFor } from '../../model/presets';
-import { type BatchSnapshot, type JobSnapshot, notStarted } from '../../model/snapshot';
+import { type BatchSnapshot, type JobProgress, type JobSnapshot, notStarted } from '../../model/snapshot';
 import type { BatchSpecification, JobSpecification } from '../../model/specification';
 import { noJobs } from '../../model/status';
 
@@ -51,6 +51,13 @@ export function batchSnapshot(words: Partial<BatchSnapshot> = {}): BatchSnapshot
 
 export function jobSnapshot(id: string, words: Partial<JobSnapshot> = {}): JobSnapshot {
   return { ...notStarted({ id, priority: 50 }), cost: 10, attempt: 1, ...words };
+}
+
+/** A running job with one of four spans done. */
+export function jobProgress(words: Partial<JobProgress> = {}): JobProgress {
+  const spans = { phase: 'rendering' as const, spans_done: 1, spans_total: 4 };
+  const job = { job_id: 'a', attempt: 1, as_of: LONG_AGO };
+  return { ...job, ...spans, done: 0.25, cost: 40, encoded_cost: 10, deliverables: [], ...words };
 }
 
 /** Ids that sort by their number, as those of the API sort by time. */

@@ -61,6 +61,7 @@ export async function openWorkshop(): Promise<Workshop> {
     store,
     programs: PROGRAMS,
     gate: openGate,
+    slots: 2,
     spanAttempts: 1,
     batches: { isOpen: async () => true },
   });

@@ -188,6 +188,50 @@ describe('a batch that is steered', () => {
   );
 
   test(
+    'takes a deadline, another one and none, and leaves alone what is none',
+    async () => {
+      const { studio, handle, batchId } = await workers.begin({ jobs: [{ id: 'a' }] }, (studio) =>
+        studio.holding.add('a'),
+      );
+      await studio.until(() => studio.running.has('a'));
+      expect(studio.last).toMatchObject({ deadline: null });
+      await handle.signal('setDeadline', { deadline: '2027-01-31T22:00:00+01:00' });
+      await studio.until(() => studio.last?.deadline === '2027-01-31T21:00:00.000Z');
+      for (const deadline of ['soon', 7, undefined]) await handle.signal('setDeadline', { deadline });
+      await handle.signal('setDeadline');
+      await handle.signal('setDeadline', { deadline: '2028-01-01T00:00:00Z' });
+      studio.release('a');
+      expect(await handle.result()).toMatchObject({ deadline: '2028-01-01T00:00:00.000Z' });
+      // It is kept where the batch is opened again.
+      studio.holding.clear();
+      const again = await workers.reopen(batchId, 'setDeadline', { deadline: 'soon' });
+      expect(await again.result()).toMatchObject({ deadline: '2028-01-01T00:00:00.000Z' });
+      const last = await workers.reopen(batchId, 'setDeadline', { deadline: null });
+      expect(await last.result()).toMatchObject({ deadline: null });
+    },
+    LIMIT_MS,
+  );
+
+  test(
+    'tells how fast the work of its ended jobs went, and still does when it is opened again',
+    async () => {
+      const { studio, handle, batchId } = await workers.begin(
+        { jobs: [{ id: 'a', spans: 2 }, { id: 'b' }] },
+        (studio) => studio.failing.set('b', 'MEDIA_DAMAGED'),
+      );
+      const { speeds } = (await handle.result()) as BatchSnapshot;
+      const rendering = { 'mp4-standard': expect.objectContaining({ cost: 6, seconds: 18 }) };
+      expect(speeds).toMatchObject({ rendering, delivering: { cost: 0, seconds: 0 }, aside: { jobs: 1 } });
+      expect(speeds?.aside.seconds).toBeGreaterThan(0);
+      expect(speeds?.aside.seconds).toBeLessThan(30);
+      const again = await workers.reopen(batchId, 'setDeadline', { deadline: null });
+      expect(await again.result()).toMatchObject({ speeds });
+      expect(studio.planned).toHaveLength(2);
+    },
+    LIMIT_MS,
+  );
+
+  test(
     'stops at the first failure where it is asked to, and says so; a retry brings the rest back',
     async () => {
       const { studio, handle, batchId } = await workers.begin(

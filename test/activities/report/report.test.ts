@@ -125,6 +125,33 @@ test.each([
   expect(secondsText(seconds)).toBe(text);
 });
 
+describe('a deadline in the report', () => {
+  const withDeadline = (deadline: string) =>
+    buildReport(specification, [job('good')], { ...batch, deadline }, new Map([['good', snapshot('good', {})]]));
+
+  test.each([
+    ['2026-01-01T00:02:00.000Z', true, 50, 'met', 'met with 50.0 s to spare'],
+    ['2026-01-01T00:00:00.000Z', false, -70, 'missed', 'missed by 1 min 10 s'],
+  ])('of %s was met: %p, by %i s', (deadline, deadline_met, deadline_seconds, word, words) => {
+    const judged = withDeadline(deadline);
+    expect(judged).toMatchObject({ deadline, deadline_met, deadline_seconds });
+    const [head, row] = reportCsv(judged).trim().split('\n');
+    expect(head?.split(',').slice(-2)).toEqual(['deadline', 'deadline_seconds']);
+    expect(row?.split(',').slice(-2)).toEqual([deadline, String(deadline_seconds)]);
+    const html = reportHtml(judged);
+    expect(html).toContain(`<dt>Deadline</dt><dd>${word}</dd>`);
+    expect(html).toContain(words);
+  });
+
+  test('is that of the specification where nobody changed it, and none where there was none', () => {
+    const submitted = { ...specification, deadline: '2026-01-01T00:02:00.000Z' };
+    expect(buildReport(submitted, [], batch, new Map()).deadline).toBe(submitted.deadline);
+    expect(buildReport(submitted, [], { ...batch, deadline: null }, new Map()).deadline).toBeNull();
+    expect(report).toMatchObject({ deadline: null, deadline_met: null, deadline_seconds: null });
+    expect(reportHtml(report)).not.toContain('Deadline');
+  });
+});
+
 test('nearly all is not all', () => {
   expect(percentText(99.99)).toBe('99.9 %');
   expect(percentText(100)).toBe('100 %');

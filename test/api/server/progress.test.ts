@@ -1,15 +1,9 @@
 import * as fc from 'fast-check';
-import { doneOfRunning, estimateEnd, percentOf, resultOf, shareOf } from '../../../api/server/progress';
+import { doneOfRunning, percentOf, resultOf, shareOf } from '../../../api/server/progress';
 import type { DeliverableResult } from '../../../model/deliverable';
-import type { HeartbeatProgress, JobProgress } from '../../../model/snapshot';
+import type { HeartbeatProgress } from '../../../model/snapshot';
 import { JOB_STATUSES } from '../../../model/status';
-import { batchSnapshot, jobSnapshot, jobSpecification } from '../../support/stored-batch';
-
-function jobProgress(words: Partial<JobProgress> = {}): JobProgress {
-  const spans = { phase: 'rendering' as const, spans_done: 1, spans_total: 4 };
-  const job = { job_id: 'a', attempt: 1, as_of: '2026-01-01T00:00:00.000Z' };
-  return { ...job, ...spans, done: 0.25, cost: 40, encoded_cost: 10, deliverables: [], ...words };
-}
+import { batchSnapshot, jobProgress, jobSnapshot, jobSpecification } from '../../support/stored-batch';
 
 const beat = (done: number, cost: number): HeartbeatProgress => ({ done, cost, busyAttempts: 0 });
 
@@ -117,52 +111,6 @@ describe('the percent of a batch', () => {
           remaining_cost: remaining_cost - first.cost,
         });
         expect(percentOf(failed, others)).toBeGreaterThanOrEqual(percent - 1e-6);
-      }),
-    );
-  });
-});
-
-describe('the estimated end', () => {
-  const started = '2026-01-01T00:00:00.000Z';
-  const now = Date.parse(started) + 10_000;
-
-  test.each([
-    ['is the end of a batch that has ended', { ended_at: '2026-01-01T00:00:05.000Z' }, '2026-01-01T00:00:05.000Z'],
-    ['is unknown before the start', { opened_at: null, encoded_cost: 1 }, null],
-    ['is unknown while nothing was encoded', { remaining_cost: 10 }, null],
-    ['is the rest at the speed so far', { encoded_cost: 5, remaining_cost: 20 }, '2026-01-01T00:00:50.000Z'],
-    [
-      'leaves out what was encoded before a retry opened the batch again',
-      { encoded_cost: 105, remaining_cost: 20, earlier: { run_seconds: 9e4, encoded_cost: 100 } },
-      '2026-01-01T00:00:50.000Z',
-    ],
-    ['is now when nothing remains', { encoded_cost: 5, remaining_cost: 0 }, '2026-01-01T00:00:10.000Z'],
-    ['is unknown when no calendar holds it', { encoded_cost: 1e-9, remaining_cost: 1e9 }, null],
-  ])('%s', (_, words, expected) => {
-    expect(estimateEnd(batchSnapshot({ opened_at: started, ...words }), [], [], now)).toBe(expected);
-  });
-
-  test('counts what running jobs have encoded, and what they have done', () => {
-    const running = [{ progress: jobProgress({ encoded_cost: 4 }), heartbeats: [beat(0.5, 2)] }];
-    const shares = [shareOfRunning({ done: 0.5, cost: 20 })];
-    const batch = batchSnapshot({ opened_at: started, encoded_cost: 5, remaining_cost: 30 });
-    // 10 of cost in 10 s, and 20 remain.
-    expect(estimateEnd(batch, running, shares, now)).toBe('2026-01-01T00:00:30.000Z');
-  });
-
-  test('is never before now, nor an error, whatever is reported', () => {
-    const reported = fc.array(fc.record({ done: fc.double({ min: 0, max: 1, noNaN: true }), cost }));
-    fc.assert(
-      fc.property(costs, reported, fc.integer({ min: 0, max: 1e12 }), (batch, beats, later) => {
-        const running = [{ progress: undefined, heartbeats: beats.map(({ done, cost }) => beat(done, cost)) }];
-        const at = Date.parse(started) + later;
-        const end = estimateEnd(
-          batchSnapshot({ opened_at: started, ...batch }),
-          running,
-          beats.map(shareOfRunning),
-          at,
-        );
-        if (end !== null) expect(Date.parse(end)).toBeGreaterThanOrEqual(at);
       }),
     );
   });

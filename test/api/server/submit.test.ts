@@ -54,6 +54,8 @@ describe('POST /api/v1/batch/jobs', () => {
       started_at: null,
       ended_at: null,
       estimated_completion: null,
+      deadline: null,
+      deadline_at_risk: null,
       counts: { pending: 1, running: 0, completed: 0, failed: 0, cancelled: 0, skipped: 0 },
       links: {
         self,

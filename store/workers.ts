@@ -1,0 +1,60 @@
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readJson, writeJson } from './json-file';
+
+/** After so long without a word a worker counts as gone. Clocks of the machines agree to within a second or two. */
+const STALE_MS = 30_000;
+
+export interface WorkerRecord {
+  /** ffmpegs at a time. */
+  readonly slots: number;
+  readonly as_of: string;
+}
+
+/** Which worker processes are alive and how many slots they have: a small file of each, written anew every few seconds. */
+export class Workers {
+  constructor(private readonly directory: string) {}
+
+  /** @param name of the process, like `host-pid`; anything that is no letter, digit, dot or hyphen is written as a hyphen. */
+  async write(name: string, record: WorkerRecord): Promise<void> {
+    await writeJson(this.path(name), record);
+  }
+
+  async remove(name: string): Promise<void> {
+    await rm(this.path(name), { force: true });
+  }
+
+  /** Slots of all workers that are alive; 0 when none is. */
+  async slots(nowMs: number): Promise<number> {
+    const names = (await this.names()).filter((name) => name.endsWith('.json'));
+    // A worker may end between the two looks.
+    const records = await Promise.all(names.map((name) => readJson<WorkerRecord>(join(this.directory, name))));
+    return records.reduce((sum, record) => (record && isFresh(record, nowMs) ? sum + record.slots : sum), 0);
+  }
+
+  /** Removes what dead workers left. */
+  async sweep(nowMs: number): Promise<void> {
+    for (const name of await this.names()) {
+      const path = join(this.directory, name);
+      const record = name.endsWith('.json') ? await readJson<WorkerRecord>(path) : undefined;
+      if (record && !isFresh(record, nowMs)) await rm(path, { force: true });
+    }
+  }
+
+  private async names(): Promise<string[]> {
+    try {
+      return await readdir(this.directory);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+      throw error;
+    }
+  }
+
+  private path(name: string): string {
+    return join(this.directory, `${name.replace(/[^A-Za-z0-9.-]/g, '-')}.json`);
+  }
+}
+
+function isFresh({ as_of }: WorkerRecord, nowMs: number): boolean {
+  return nowMs - Date.parse(as_of) <= STALE_MS;
+}
