@@ -55,8 +55,15 @@ export class Children {
 
   start(start: JobStart): void {
     const scope = new CancellationScope();
-    const running: Running = { handle: undefined, cancel: () => scope.cancel() };
     const { id } = start.brief;
+    const running: Running = {
+      handle: undefined,
+      cancel: () => {
+        // A scope cancels the run that was started, and a long film may be in a later one.
+        if (running.handle && patched('cancel-whichever-run')) this.cancelById(id);
+        else scope.cancel();
+      },
+    };
     this.running.set(id, running);
     this.follow(
       id,
@@ -67,7 +74,7 @@ export class Children {
   /** Takes over a job that an earlier run started: its end reaches its first parent alone, so it is asked for. */
   inherit(jobId: string): void {
     const handle = getExternalWorkflowHandle(jobWorkflowId(this.batch.batchId, jobId));
-    this.running.set(jobId, { handle, cancel: () => ignoreEnded(handle.cancel()) });
+    this.running.set(jobId, { handle, cancel: () => this.cancelById(jobId) });
     this.follow(jobId, watching.awaitJob({ batchId: this.batch.batchId, jobId }));
   }
 
@@ -87,6 +94,10 @@ export class Children {
   /** @returns the jobs that were told. */
   tellPriority(): string[] {
     return [...this.running].flatMap(([id, running]) => (this.tellPriorityTo(running) ? [id] : []));
+  }
+
+  private cancelById(jobId: string): void {
+    ignoreEnded(getExternalWorkflowHandle(jobWorkflowId(this.batch.batchId, jobId)).cancel());
   }
 
   private follow(jobId: string, outcome: Promise<JobOutcome>): void {
