@@ -177,10 +177,16 @@ test(
 );
 
 test(
-  'a long film is cancelled in whichever of its runs it is',
+  'a long film is paused, resumed and cancelled in whichever of its runs it is',
   async () => {
     const { studio, handle } = await workers.begin({ eventsPerRun: EVENTS, jobs: [{ id: 'film', spans: 600 }] });
     await studio.until(() => studio.rendered.length > 100);
+    await handle.signal('pause');
+    await studio.until(() => studio.last?.status === 'paused' && studio.running.size === 0);
+    const paused = studio.rendered.length;
+    expect(paused).toBeLessThan(300);
+    await handle.signal('resume');
+    await studio.until(() => studio.rendered.length > paused + 100);
     await handle.signal('cancelJob', { job_id: 'film' });
     expect(await handle.result()).toMatchObject({ counts: { cancelled: 1 } });
     expect(studio.rendered.length).toBeLessThan(600);

@@ -65,8 +65,8 @@ test(
     ]);
     expect([...small.studio.running]).toEqual(['z']);
     small.studio.release('z');
-    expect(await small.handle.result()).toMatchObject({ status: 'completed', priority: 100 });
     for (const id of waiting) large.studio.release(id);
+    expect(await small.handle.result()).toMatchObject({ status: 'completed', priority: 100 });
     expect(await large.handle.result()).toMatchObject({ status: 'completed' });
   },
   LIMIT_MS,
