@@ -30,7 +30,7 @@ export function showDetails({ specification, batch, state, jobs, note }: Details
     [
       `**${text(specification.name)}**: ${batch.status}, ${counts}`,
       '',
-      `priority ${batch.priority}, at most ${batch.max_concurrent} jobs at a time${hours(specification, batch)}`,
+      `priority ${batch.priority}, at most ${batch.max_concurrent} jobs at a time${hours(specification, batch)}${deadline(batch)}`,
       ...(note === null ? [] : ['', `**${text(note)}**`]),
       '',
       '| job | project | status | attempt | priority | why |',
@@ -45,6 +45,10 @@ function hours({ window }: BatchSpecification, { hours: now }: BatchSnapshot): s
   if (!window || !now) return '';
   const change = now.open ? 'until' : 'closed until';
   return `; hours ${window.hours} ${window.time_zone}, ${change} ${now.changes_at}`;
+}
+
+function deadline({ deadline: due }: BatchSnapshot): string {
+  return due ? `; to be done by ${due}` : '';
 }
 
 /** What runs, then what failed, then what was skipped, then, where there is room, what starts next. */

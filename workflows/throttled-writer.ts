@@ -37,7 +37,8 @@ export class ThrottledWriter {
       await condition(() => this.changed || this.closed);
       // A timer only where there is something to write too soon: each one costs the server a task.
       const tooSoonMs = notBefore - Date.now();
-      if (tooSoonMs > 0) await condition(() => this.closed || this.urgent, tooSoonMs);
+      if (tooSoonMs > 0)
+        await condition(() => this.closed || this.urgent, tooSoonMs, { summary: 'until the next snapshot' });
       if (this.closed) return;
       this.changed = false;
       this.urgent = false;

@@ -5,7 +5,7 @@ import { hasBatchEnded } from '../../model/status';
 import type { AddedJobsView } from '../../model/views';
 import { claim, idempotencyKey } from './idempotency';
 import type { IntakeParts } from './intake';
-import type { LiveBatch } from './live-batches';
+import type { BatchLook } from './live-batches';
 import { BATCHES } from './present';
 import { Problem } from './problem';
 import { readAddedJobs } from './read-submission';
@@ -15,13 +15,14 @@ import { readAddedJobs } from './read-submission';
  * asked of the batch at the same time.
  * @throws Problem with every fault of the request, or when there is no room, or when the batch has ended.
  */
-export async function addJobs(parts: IntakeParts, live: LiveBatch, request: Request): Promise<AddedJobsView> {
+export async function addJobs(parts: IntakeParts, live: BatchLook, request: Request): Promise<AddedJobsView> {
   const { store, temporal, waiting, limits } = parts;
   const batchId = live.specification.id;
   const addition = await nameOf(parts, batchId, request);
   if (live.specification.additions?.[addition] !== undefined) return await answer(parts, batchId, addition);
   if (hasBatchEnded(live.snapshot.status)) throw new Problem('BATCH_ENDED');
-  const there = live.jobs.map(({ id }) => id);
+  const places = Array.from({ length: live.specification.total_jobs }, (_, place) => place);
+  const there = await store.specifications.idsAt(live.specification, places);
   const jobs = await readAddedJobs(request.body, {
     there,
     maxJobs: limits.maxJobs,

@@ -7,6 +7,7 @@ import { DEADLINE_TOO_SOON, isLater } from '../../model/submission';
 import type { BatchSignalName, BatchSignals, CommandName, Commands } from '../../workflows/messages';
 import { addJobs } from './add-jobs';
 import type { RouteParts } from './batch-routes';
+import { FIRST_JOBS } from './jobs-query';
 import type { LiveBatch } from './live-batches';
 import { takesOnly } from './methods';
 import { batchId, deliverableOf, jobId, need } from './named';
@@ -19,7 +20,12 @@ import { Problem } from './problem';
  */
 export function addCommandRoutes(router: Router, parts: RouteParts): void {
   const { batches, present, temporal, waiting, limits } = parts;
-  const found = async (params: { readonly batchId: string }) => await need(batches.readNow(batchId(params)));
+  const found = async (params: { readonly batchId: string }) =>
+    await need(batches.readJobsNow(batchId(params), FIRST_JOBS));
+  const foundJob = async (params: { readonly batchId: string; readonly jobId: string }) => {
+    const live = await need(batches.readJobNow(batchId(params), params.jobId));
+    return { live, job: presentJob(live, jobId(live, params.jobId)) };
+  };
 
   /** Asks a batch that runs. `check` looks at the last state that was written, where no worker answers for the batch itself. */
   const ask = async <N extends CommandName>(live: LiveBatch, name: N, argument: Commands[N], check = () => {}) => {
@@ -37,9 +43,8 @@ export function addCommandRoutes(router: Router, parts: RouteParts): void {
     argument: BatchSignals[N] & Commands[N],
     check: () => void,
   ) => {
-    const ended = hasBatchEnded(live.snapshot.status) || !(await askedInTime(live, name, argument, check));
-    if (!ended) return batches.expectChange(live);
-    check();
+    if (hasBatchEnded(live.snapshot.status)) check();
+    else if (await askedInTime(live, name, argument, check)) return batches.expectChange(live);
     await temporal.tellOrReopen(live.specification, name, argument);
     batches.expectReopening(live);
     waiting.reopen(live.specification.id);
@@ -112,8 +117,7 @@ export function addCommandRoutes(router: Router, parts: RouteParts): void {
 
   router.patch('/:batchId/jobs/:jobId', async (request, response) => {
     const { priority } = read(jobChangeSchema, request.body);
-    const live = await found(request.params);
-    const job = presentJob(live, jobId(live, request.params.jobId));
+    const { live, job } = await foundJob(request.params);
     await ask(live, 'setJobPriority', { job_id: job.id, priority }, () => {
       if (job.status !== 'pending') throw new Problem('JOB_NOT_CHANGEABLE', `It is ${job.status}.`);
     });
@@ -123,8 +127,7 @@ export function addCommandRoutes(router: Router, parts: RouteParts): void {
   router
     .route('/:batchId/jobs/:jobId/cancel')
     .post(async ({ params }, response) => {
-      const live = await found(params);
-      const job = presentJob(live, jobId(live, params.jobId));
+      const { live, job } = await foundJob(params);
       await ask(live, 'cancelJob', { job_id: job.id }, () => {
         if (job.status !== 'pending' && job.status !== 'running')
           throw new Problem('JOB_NOT_CANCELLABLE', `It is ${job.status}.`);
@@ -136,8 +139,7 @@ export function addCommandRoutes(router: Router, parts: RouteParts): void {
   router
     .route('/:batchId/jobs/:jobId/retry')
     .post(async ({ params }, response) => {
-      const live = await found(params);
-      const job = presentJob(live, jobId(live, params.jobId));
+      const { live, job } = await foundJob(params);
       await retry(live, 'retryJob', { job_id: job.id }, () => {
         if (!['failed', 'cancelled', 'skipped'].includes(job.status))
           throw new Problem('JOB_NOT_RETRYABLE', `It is ${job.status}.`);
@@ -149,8 +151,7 @@ export function addCommandRoutes(router: Router, parts: RouteParts): void {
   router
     .route('/:batchId/jobs/:jobId/deliverables/:deliverableId/retry')
     .post(async ({ params }, response) => {
-      const live = await found(params);
-      const job = presentJob(live, jobId(live, params.jobId));
+      const { live, job } = await foundJob(params);
       const deliverable = deliverableOf(job, params.deliverableId);
       await retry(live, 'retryDeliverable', { job_id: job.id, deliverable_id: deliverable.id }, () => {
         if (job.status !== 'failed' || deliverable.status === 'completed')

@@ -5,7 +5,7 @@ import { hasBatchEnded } from '../../model/status';
 import type { Store } from '../../store/store';
 import { type CutOff, cutOffAs, endCutOff } from './cut-off';
 import { Estimates } from './estimates';
-import { type JobList, listAllJobs, listJobs, listOneJob } from './job-list';
+import { type JobList, listJobs, listOneJob } from './job-list';
 import type { JobsQuery } from './jobs-query';
 import { doneOfRunning, type JobShare, percentOf, type RunningJob, shareOf } from './progress';
 import type { Temporal } from './temporal';
@@ -86,10 +86,16 @@ export class LiveBatches {
     return await this.readWith(batchId, { key: `job ${jobId}`, most: 1, list });
   }
 
-  /** The batch as it is now, with all its jobs: for answers to those who just changed it. */
-  async readNow(batchId: string): Promise<LiveBatch | undefined> {
-    const look = await this.lookNow(batchId);
-    return look && withShares(look, await listAllJobs(this.store, look));
+  /** The batch as it is now, with jobs of it: for those who are about to change it. */
+  async readJobsNow(batchId: string, query: JobsQuery): Promise<LiveBatch | undefined> {
+    await this.lookNow(batchId);
+    return await this.readJobs(batchId, query);
+  }
+
+  /** The same with one job. */
+  async readJobNow(batchId: string, jobId: string): Promise<LiveBatch | undefined> {
+    await this.lookNow(batchId);
+    return await this.readJob(batchId, jobId);
   }
 
   /** What was just asked of a batch shows with the next look, and not after a second. */

@@ -31,11 +31,11 @@ const MEASURES = {
   },
   decide: { about: '(h)          how long a step of the scheduler takes', measure: measureDecide },
   orchestrate: {
-    about: '(i)          what orchestration costs alone, urgent and small batches',
+    about: '(j)          what orchestration costs alone, urgent and small batches',
     measure: measureOrchestrate,
   },
   'ten-thousand': {
-    about: '(j)          a batch of 10,000 jobs; on 2 cores some twenty minutes',
+    about: '(k)          a batch of 10,000 jobs; on 2 cores some twenty minutes',
     measure: measureTenThousand,
   },
 } as const satisfies Record<string, { about: string; measure: Measure }>;

@@ -23,7 +23,7 @@ const MOST_END_TO_NEXT_MS = 250;
 const MOST_PER_JOB_RATIO = 1.2;
 const MOST_SMALL_BESIDE_LARGE = 3;
 
-/** (i): what orchestration costs alone, with exports that make nothing. */
+/** (j): what orchestration costs alone, with exports that make nothing. */
 export async function measureOrchestrate(bench: Bench): Promise<readonly Figure[]> {
   const perSecond = new Map<number, number[]>(SIZES.map((size) => [size, []]));
   const atOnce: number[] = [];
@@ -70,29 +70,29 @@ export async function measureOrchestrate(bench: Bench): Promise<readonly Figure[
   return [
     ...SIZES.map(
       (size): Figure => ({
-        letter: 'i',
+        letter: 'j',
         name: `${size} empty jobs`,
         unit: 'jobs/s',
         values: perSecond.get(size) ?? [],
       }),
     ),
     {
-      letter: 'i',
+      letter: 'j',
       name: `time a job: ${SIZES[1]} / ${SIZES[0]}`,
       unit: 'ratio',
       values: ratios(few, many),
       goal: { is: 'at most', value: MOST_PER_JOB_RATIO },
     },
-    { letter: 'i', name: `${AT_ONCE} batches of ${AT_ONCE_JOBS} at once`, unit: 'jobs/s', values: atOnce },
+    { letter: 'j', name: `${AT_ONCE} batches of ${AT_ONCE_JOBS} at once`, unit: 'jobs/s', values: atOnce },
     {
-      letter: 'i',
+      letter: 'j',
       name: "from a job's end to the next job's first activity: median",
       unit: 'ms',
       values: gaps,
       goal: { is: 'at most', value: MOST_END_TO_NEXT_MS },
     },
     {
-      letter: 'i',
+      letter: 'j',
       name: `urgent among ${LARGE_JOBS}: spans begun while its own waited`,
       unit: 'spans',
       values: urgent.before,
@@ -100,14 +100,14 @@ export async function measureOrchestrate(bench: Bench): Promise<readonly Figure[
       judged: 'max',
     },
     {
-      letter: 'i',
+      letter: 'j',
       name: `urgent among ${LARGE_JOBS}: spans begun since submission`,
       unit: 'spans',
       values: urgent.sinceSubmission,
     },
-    { letter: 'i', name: `urgent among ${LARGE_JOBS}: submission to first span`, unit: 'ms', values: urgent.ms },
+    { letter: 'j', name: `urgent among ${LARGE_JOBS}: submission to first span`, unit: 'ms', values: urgent.ms },
     {
-      letter: 'i',
+      letter: 'j',
       name: `${SMALL_JOBS} jobs beside ${LARGE_JOBS} / alone`,
       unit: 'ratio',
       values: ratios(small.beside, small.alone),

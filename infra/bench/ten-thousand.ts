@@ -7,7 +7,7 @@ const SIZES = [1_000, 10_000] as const;
 const MOST_PER_JOB_RATIO = 1.2;
 const MOST_EVENTS = 10_000;
 
-/** (j): batches of 1,000 and of 10,000 empty jobs, in one stack. Once, whatever the rounds: it takes as long as an episode. */
+/** (k): batches of 1,000 and of 10,000 empty jobs, in one stack. Once, whatever the rounds: it takes as long as an episode. */
 export async function measureTenThousand(bench: Bench): Promise<readonly Figure[]> {
   return await withEmptyStack(bench, { spanMs: 0, slots: 8 }, async (stack) => {
     const perJobMs: number[] = [];
@@ -25,22 +25,22 @@ export async function measureTenThousand(bench: Bench): Promise<readonly Figure[
     return [
       ...SIZES.map(
         (jobs, index): Figure => ({
-          letter: 'j',
+          letter: 'k',
           name: `${jobs} empty jobs`,
           unit: 'jobs/s',
           values: [1000 / (perJobMs[index] ?? Number.NaN)],
         }),
       ),
       {
-        letter: 'j',
+        letter: 'k',
         name: `time a job: ${SIZES[1]} / ${SIZES[0]}`,
         unit: 'ratio',
         values: [many / few],
         goal: { is: 'at most', value: MOST_PER_JOB_RATIO },
       },
-      { letter: 'j', name: `runs of the batch of ${SIZES[1]}`, unit: 'runs', values: [events.length] },
+      { letter: 'k', name: `runs of the batch of ${SIZES[1]}`, unit: 'runs', values: [events.length] },
       {
-        letter: 'j',
+        letter: 'k',
         name: 'events of a run',
         unit: 'events',
         values: events,

@@ -6,7 +6,8 @@ import { keepHistory } from './keep-history';
 
 /**
  * Not part of the tests: writes the histories that replay.test.ts replays. Run by `npm run record-histories` when a new workflow type
- * or a patch needs new ones; histories that are there stay, since batches of that time may still be running somewhere.
+ * or a patch needs new ones: it adds those that are not there. The others stay as they are, since batches of that time may still be
+ * running somewhere.
  */
 let workers: FakeWorkers;
 beforeAll(async () => {
@@ -14,8 +15,13 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(async () => await workers.stop());
 
-async function keep(workflowId: string, name: string): Promise<void> {
-  await keepHistory(workers.client, workflowId, name);
+async function keep(workflowId: string, name: string, runId?: string): Promise<void> {
+  await keepHistory(workers.client, workflowId, name, runId);
+}
+
+async function firstRunOf(workflowId: string): Promise<string | undefined> {
+  const { raw } = await workers.client.workflow.getHandle(workflowId).describe();
+  return raw.workflowExecutionInfo?.firstRunId ?? undefined;
 }
 
 test('a batch with dependencies, a failure, a cancel and a retry', async () => {
@@ -84,4 +90,45 @@ test('a batch that waits for its time', async () => {
   const { handle } = await workers.start(studio);
   await handle.result();
   await keep(handle.workflowId, 'batch-scheduled');
+}, 60_000);
+
+test('a batch and a film that go on in new runs, with a job that runs from one into the next', async () => {
+  const jobs = [
+    { id: 'long' },
+    { id: 'film', spans: 60 },
+    ...Array.from({ length: 20 }, (_, index) => ({ id: `job-${index}` })),
+  ];
+  const studio = new FakeStudio({ maxConcurrent: 4, eventsPerRun: 150, jobs });
+  studio.holding.add('long').add('job-19');
+  const { handle, batchId } = await workers.start(studio);
+  await studio.until(() => studio.running.has('job-19') && studio.jobs.get('film')?.status === 'completed');
+  await handle.executeUpdate('cancelJob', { args: [{ job_id: 'job-19' }] });
+  studio.release('long');
+  await handle.result();
+  const film = jobWorkflowId(batchId, 'film');
+  await keep(handle.workflowId, 'batch-first-run', await firstRunOf(handle.workflowId));
+  await keep(handle.workflowId, 'batch-last-run');
+  await keep(film, 'assembly-job-first-run', await firstRunOf(film));
+  await keep(film, 'assembly-job-last-run');
+}, 60_000);
+
+test('a batch with hours, whose jobs and deadline are changed by updates', async () => {
+  const window = { hours: '22:00-06:00', time_zone: 'Europe/Berlin' };
+  const studio = new FakeStudio({ maxConcurrent: 2, window, jobs: [{ id: 'a', spans: 12 }, { id: 'b' }] });
+  studio.hours = { open: false, changes_at: new Date(Date.now() + 1000).toISOString() };
+  studio.holding.add('a');
+  const { handle, batchId } = await workers.start(studio);
+  await studio.until(() => studio.last?.status === 'paused');
+  studio.hours = { open: true, changes_at: '2100-01-01T00:00:00.000Z' };
+  await studio.until(() => studio.running.has('a'));
+  await handle.executeUpdate('addJobs', { args: [{ jobs: [{ id: 'c', dependencies: ['a'] }] }] });
+  await handle.executeUpdate('setDeadline', { args: [{ deadline: '2100-01-01T00:00:00Z' }] });
+  await handle.executeUpdate('setBatchPriority', { args: [{ priority: 'urgent' }] });
+  await handle.executeUpdate('pause', { args: [] });
+  await studio.until(() => studio.last?.status === 'paused');
+  studio.release('a');
+  await handle.executeUpdate('resume', { args: [] });
+  await handle.result();
+  await keep(handle.workflowId, 'batch-hours-and-updates');
+  await keep(jobWorkflowId(batchId, 'a'), 'assembly-job-held');
 }, 60_000);

@@ -53,7 +53,7 @@ async function runs(generation = 0): Promise<void> {
 }
 
 async function percent(): Promise<number | undefined> {
-  const live = await batches.readNow(ID);
+  const live = await batches.readJobsNow(ID, FIRST_JOBS);
   return live && presentProgress(live).progress;
 }
 
@@ -114,11 +114,11 @@ describe('a batch that runs', () => {
 
 describe('a batch that ended', () => {
   const ended = batchSnapshot({ status: 'failed', ended_at: '2026-01-01T00:01:00.000Z', report_ready: true });
-  const shownStatus = async () => (await batches.readNow(ID))?.snapshot.status;
+  const shownStatus = async () => (await batches.readJobsNow(ID, FIRST_JOBS))?.snapshot.status;
 
   test('runs again from its retry on, until it has written a new end', async () => {
     await store.snapshots.write(ended, [{ position: 0, job: jobSnapshot('a', { status: 'failed' }) }]);
-    const live = await batches.readNow(ID);
+    const live = await batches.readJobsNow(ID, FIRST_JOBS);
     if (!live) throw new Error('no batch');
     expect(live.snapshot.status).toBe('failed');
     batches.expectReopening(live);
@@ -133,7 +133,7 @@ describe('a batch that ended', () => {
 
   test('does not run again when its new workflow was ended before it wrote anything', async () => {
     await store.snapshots.write(ended, []);
-    const live = await batches.readNow(ID);
+    const live = await batches.readJobsNow(ID, FIRST_JOBS);
     if (!live) throw new Error('no batch');
     batches.expectReopening(live);
     standing = 'ended';
@@ -151,7 +151,7 @@ describe('a batch whose workflow has ended', () => {
   ] as const)('and stands as %s without a last snapshot is shown as %s', async (given, status) => {
     await runs();
     standing = given;
-    const live = await batches.readNow(ID);
+    const live = await batches.readJobsNow(ID, FIRST_JOBS);
     if (!live) throw new Error('no batch');
     const batch = presentBatch(live, { temporalUiUrl: 'http://ui', namespace: 'a b' });
     expect(batch.status).toBe(status);
@@ -170,7 +170,7 @@ describe('a batch whose workflow has ended', () => {
         return 'ended';
       },
     });
-    const live = await late.readNow(ID);
+    const live = await late.readJobsNow(ID, FIRST_JOBS);
     if (!live) throw new Error('no batch');
     expect(presentBatch(live, { temporalUiUrl: '', namespace: '' })).toMatchObject({
       status: 'completed',
