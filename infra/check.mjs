@@ -15,6 +15,11 @@ const STEPS = [
   ['types', [bin('tsc'), '-p', 'tsconfig.json']],
   ['types of the set-up', [bin('tsc'), '-p', 'infra/tsconfig.json']],
   ['dead code', [bin('knip')]],
+  // The scheduler alone: every line and branch of it is to be run by its own tests.
+  [
+    'coverage of the scheduler',
+    [bin('jest'), '-c', join(ROOT, 'test/workflows/scheduling/jest.config.js'), '--coverage', '--silent'],
+  ],
 ];
 
 let passed = 0;

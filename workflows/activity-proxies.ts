@@ -32,13 +32,14 @@ export const records = proxyActivities<Pick<ControlActivities, 'writeSnapshot' |
  * One ffmpeg each. The activity itself counts its attempts and says when to stop trying, because an attempt that only found the span
  * busy is none. A worker that dies is noticed after the heartbeat timeout; cancelled work counts as ended only when ffmpeg is gone.
  */
-export function exportingAt(priorityKey: number): ActivityInterfaceFor<ExportActivities> {
+export function exportingAt(priorityKey: number, batchId: string): ActivityInterfaceFor<ExportActivities> {
   return proxyActivities<ExportActivities>({
     taskQueue: 'export',
     startToCloseTimeout: '6 hours',
     heartbeatTimeout: '6 seconds',
     retry: { initialInterval: '1 second', maximumInterval: '30 seconds' },
     cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
-    priority: { priorityKey },
+    // Batches of one priority take turns.
+    priority: { priorityKey, fairnessKey: batchId },
   });
 }

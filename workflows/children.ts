@@ -154,7 +154,7 @@ export class Children {
       args: [{ batchId, jobId, position, attempt, formats, only, priorityKey: key, batchRun, ...rest }] as [
         AssemblyJobInput,
       ],
-      priority: { priorityKey: key },
+      priority: { priorityKey: key, fairnessKey: batchId },
       // It outlives this run of its batch, not the batch: it looks for itself whether that is still open.
       parentClosePolicy: ParentClosePolicy.ABANDON,
       staticSummary: `${jobId}: ${projectId}, ${(only ?? formats).join(', ')}`,

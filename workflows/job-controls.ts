@@ -52,7 +52,7 @@ export class JobControls {
     for (;;) {
       await this.untilReleased();
       try {
-        return await work(exportingAt(this.key));
+        return await work(exportingAt(this.key, this.input.batchId));
       } catch (error) {
         if (!wasHandedBack(error)) throw error;
         await condition(() => this.held, WORD_MS);
