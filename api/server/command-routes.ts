@@ -1,6 +1,7 @@
 import type { Router } from 'express';
 import type { z } from 'zod';
 import { batchChangeSchema, jobChangeSchema } from '../../model/change';
+import { readDeadline } from '../../model/deadline';
 import { faultsOf } from '../../model/issue-faults';
 import { hasBatchEnded } from '../../model/status';
 import { DEADLINE_TOO_SOON, isLater } from '../../model/submission';
@@ -102,7 +103,14 @@ export function addCommandRoutes(router: Router, parts: RouteParts): void {
     if (change.max_concurrent !== undefined)
       await ask(live, 'setMaxConcurrent', { max_concurrent: change.max_concurrent });
     if (change.deadline !== undefined) await ask(live, 'setDeadline', { deadline: change.deadline });
-    response.status(202).json(presentBatch(live, present));
+    const { snapshot } = live;
+    const { priority = snapshot.priority, max_concurrent = snapshot.max_concurrent } = change;
+    const deadline = change.deadline === undefined ? snapshot.deadline : readDeadline(change.deadline);
+    const changed = {
+      ...live,
+      snapshot: { ...snapshot, priority, max_concurrent, ...(deadline === undefined ? {} : { deadline }) },
+    };
+    response.status(202).json(presentBatch(changed, present));
   });
 
   router
@@ -121,7 +129,7 @@ export function addCommandRoutes(router: Router, parts: RouteParts): void {
     await ask(live, 'setJobPriority', { job_id: job.id, priority }, () => {
       if (job.status !== 'pending') throw new Problem('JOB_NOT_CHANGEABLE', `It is ${job.status}.`);
     });
-    response.status(202).json(job);
+    response.status(202).json({ ...job, priority });
   });
 
   router

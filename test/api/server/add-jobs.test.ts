@@ -104,6 +104,14 @@ test(
     await handle.signal('addJobs', { jobs: [{ project_id: 'proj-a', formats: ['mp4'] }] });
     await shown(id, 'it is there', ({ jobs }) => jobs.length === 3);
     await handle.signal('addJobs', { jobs: [{ id: 'a', project_id: 'proj-a', formats: ['avi'] }] });
+    const details = await until('the details say why', async () => {
+      const { currentDetails } = await handle.query<{ currentDetails: string }>('__temporal_workflow_metadata');
+      return currentDetails.includes('refused') ? currentDetails : undefined;
+    });
+    expect(details).toContain(
+      'addJobs was refused: The request has faults. /jobs/0/formats/0 is one of mp4, mov, webm',
+    );
+    expect(details).toContain('| a | proj-a | running | 1 | 50 |  |');
     const update = handle.executeUpdate('addJobs', { args: [{ addition: '../../secrets' }] });
     await expect(update).rejects.toMatchObject({ cause: { type: 'INVALID_REQUEST' } });
     studio.release('a');
