@@ -75,7 +75,9 @@ export class Children {
   inherit(jobId: string): void {
     const handle = getExternalWorkflowHandle(jobWorkflowId(this.batch.batchId, jobId));
     this.running.set(jobId, { handle, cancel: () => this.cancelById(jobId) });
-    this.follow(jobId, watching.awaitJob({ batchId: this.batch.batchId, jobId }));
+    const summary = `the end of ${jobId}, which an earlier run started`;
+    const asked = { batchId: this.batch.batchId, jobId };
+    this.follow(jobId, watching.awaitJob.executeWithOptions({ summary }, [asked]));
   }
 
   cancel(jobId: string): void {

@@ -74,7 +74,8 @@ export class JobControls {
     const { batchId } = this.input;
     const scope = new CancellationScope();
     const ended = scope.run(async () => {
-      await watching.awaitBatchEnd({ batchId, batchRun });
+      const summary = 'held: looks whether its batch is still open';
+      await watching.awaitBatchEnd.executeWithOptions({ summary }, [{ batchId, batchRun }]);
       throw ApplicationFailure.create({
         type: 'BATCH_CLOSED',
         nonRetryable: true,

@@ -45,7 +45,9 @@ async function askTemporal<T>(
 export async function countActivities(stack: Stack, workflowId: string): Promise<number> {
   return await askTemporal(stack, async (client) => {
     const { raw } = await client.workflow.getHandle(workflowId).describe();
-    return raw.pendingActivities?.length ?? 0;
+    // A job that a pause holds looks whether its batch is still there: that is no work.
+    const work = raw.pendingActivities?.filter(({ activityType }) => activityType?.name !== 'awaitBatchEnd');
+    return work?.length ?? 0;
   });
 }
 
