@@ -1,3 +1,4 @@
+import { hasMillisecondStamps } from '../../model/container';
 import type { Check } from '../../model/deliverable';
 import type { Preset } from '../../model/preset';
 import type { Canvas } from '../../model/program';
@@ -5,11 +6,12 @@ import { compare, divide, parseRational, rational, toNumber } from '../../model/
 import { SAMPLE_RATE, sampleAt } from '../../model/sample-clock';
 import type { Probe, ProbedStream } from '../ffmpeg/probe';
 
-/** Stamps of WebM are whole milliseconds; the other containers hold every frame exactly. */
-const WEBM_TICK_SECONDS = 0.001;
+/** Stamps of WebM and Matroska are whole milliseconds; the other containers hold every frame exactly. */
+const TICK_SECONDS = 0.001;
 
-/** Lossy sound ends on a whole packet of its codec; PCM to the sample. */
+/** Lossy sound ends on a whole packet of its codec; lossless sound to the sample. */
 const PACKET_SECONDS = 0.05;
+const LOSSLESS_SOUND = /^(pcm|flac)/;
 
 export interface Examined {
   readonly probed: Probe;
@@ -45,12 +47,13 @@ function pictureChecks(stream: ProbedStream | undefined, { video, container }: P
   return [
     same('video codec', video.codec, stream?.codec_name),
     ...(video.profile ? [same('video profile', video.profile, String(stream?.profile ?? 'none'))] : []),
-    same('pixel format', video.pixelFormat, stream?.pix_fmt),
+    ...(video.tag ? [same('video tag', video.tag, stream?.codec_tag_string)] : []),
+    same('pixel format', video.decodedPixelFormat ?? video.pixelFormat, stream?.pix_fmt),
     same('size', `${canvas.width}x${canvas.height}`, `${stream?.width}x${stream?.height}`),
     same('sample aspect', '1:1', stream?.sample_aspect_ratio ?? '1:1'),
     {
       name: 'frame rate',
-      passed: exact || (container === 'webm' && close),
+      passed: exact || (hasMillisecondStamps(container) && close),
       expected: `${canvas.rate.num}/${canvas.rate.den}`,
       actual: stream?.avg_frame_rate ?? 'none',
     },
@@ -78,14 +81,15 @@ function lengthDifference(
   probed: Probe,
   { preset, canvas, frames }: Wanted,
 ): Check {
-  const lossless = preset.audio.codec.startsWith('pcm');
-  const limit = lossless ? 1 / SAMPLE_RATE + 1e-6 : PACKET_SECONDS;
+  const lossless = LOSSLESS_SOUND.test(preset.audio.codec);
+  const coarse = hasMillisecondStamps(preset.container);
+  const limit = lossless ? (coarse ? 2 * TICK_SECONDS : 1 / SAMPLE_RATE) + 1e-6 : PACKET_SECONDS;
   const timeline = lossless
     ? sampleAt(frames, canvas.rate) / SAMPLE_RATE
     : toNumber(divide(rational(frames), canvas.rate));
   const length = secondsOf(sound, probed);
   const pictureLength = secondsOf(picture, probed);
-  const pictureLimit = preset.container === 'webm' ? PACKET_SECONDS : WEBM_TICK_SECONDS;
+  const pictureLimit = coarse ? PACKET_SECONDS : TICK_SECONDS;
   return {
     name: 'sound and picture are as long as the timeline',
     passed: Math.abs(length - timeline) <= limit && Math.abs(pictureLength - timeline) <= Math.max(pictureLimit, limit),
@@ -94,7 +98,7 @@ function lengthDifference(
   };
 }
 
-/** A stream's own length; WebM keeps it in a tag, `00:00:04.004000000`. */
+/** A stream's own length; Matroska keeps it in a tag, `00:00:04.004000000`. */
 function secondsOf(stream: ProbedStream | undefined, probed: Probe): number {
   const tagged = /^(\d+):(\d+):(\d+(?:\.\d+)?)$/.exec(stream?.tags?.['DURATION'] ?? '');
   if (stream?.duration !== undefined) return Number(stream.duration);
@@ -109,7 +113,7 @@ function same(name: string, expected: string, actual: string | undefined): Check
 function near(name: string, expected: number, actual: number, limit: number): Check {
   return {
     name,
-    passed: Math.abs(actual - expected) <= Math.max(limit, WEBM_TICK_SECONDS),
+    passed: Math.abs(actual - expected) <= Math.max(limit, TICK_SECONDS),
     expected: `${expected.toFixed(3)} s`,
     actual: `${actual.toFixed(3)} s`,
   };

@@ -1,5 +1,6 @@
 import type { Rendered } from '../../model/activities';
 import type { AssemblyPlan, RenditionRecord, Span } from '../../model/assembly-plan';
+import { hasMillisecondStamps, muxerOf } from '../../model/container';
 import { ReelbatchError } from '../../model/failure';
 import type { Preset } from '../../model/preset';
 import type { Store } from '../../store/store';
@@ -135,11 +136,11 @@ async function recordOf(
 }
 
 function encodeOptions({ video }: Preset, index: number, { num, den }: { num: number; den: number }): string[] {
-  const timescale = video.spanContainer === 'webm' ? [] : ['-video_track_timescale', String(num)];
+  const timescale = hasMillisecondStamps(video.spanContainer) ? [] : ['-video_track_timescale', String(num)];
   return [
     ...['-map', `[out${index}]`, '-map_metadata', '-1', '-r', `${num}/${den}`, '-c:v', video.encoder],
     ...video.arguments,
     ...timescale,
-    ...['-f', video.spanContainer],
+    ...['-f', muxerOf(video.spanContainer)],
   ];
 }
