@@ -14,6 +14,9 @@ export const THREADS = ['-threads', '2'];
 /** The index stands before the pictures: a player on the web begins before it has all of the file. */
 export const FAST_START = ['-movflags', '+faststart'];
 
+/** Editing software expects a timecode track in a master. */
+export const START_TIMECODE = ['-timecode', '00:00:00:00'];
+
 export function aac(bitrate: string): Preset['audio'] {
   return { encoder: 'aac', codec: 'aac', arguments: ['-b:a', bitrate], sampleRate: 48000, channels: 2 };
 }

@@ -1,12 +1,17 @@
 import { FORMATS, type Format, type Preset, QUALITIES, type Quality } from './preset';
+import { AV1 } from './presets-av1';
+import { DNXHR } from './presets-dnxhr';
+import { FFV1 } from './presets-ffv1';
 import { H264 } from './presets-h264';
-import { PRORES } from './presets-prores';
+import { HEVC } from './presets-hevc';
+import { PRORES, PRORES_BY_NAME } from './presets-prores';
 import { VP9 } from './presets-vp9';
 
 /**
  * The presets that come with the product. Settings after the ASWF encoding guidelines and the platforms' upload guides; every
  * encoder writes closed groups of pictures, so that spans join, and has its thread count fixed, because the count changes the bytes.
- * `cpuSecondsPerMegapixel` was measured on real footage at 1280x720 (user and system seconds, encoder alone).
+ * `cpuSecondsPerMegapixel` was measured on real footage at 1280x720 (user and system seconds, encoder alone), so
+ * were memory and disk where a preset names them.
  */
 
 const OF_FORMAT: Readonly<Record<Format, Readonly<Record<Quality, Preset>>>> = { mp4: H264, mov: PRORES, webm: VP9 };
@@ -14,6 +19,7 @@ const OF_FORMAT: Readonly<Record<Format, Readonly<Record<Quality, Preset>>>> = {
 /** All of them: those of the formats, quality by quality, then those that are asked for by name alone. */
 export const PRESETS: readonly Preset[] = [
   ...FORMATS.flatMap((format) => QUALITIES.map((quality) => OF_FORMAT[format][quality])),
+  ...[...HEVC, ...AV1, ...PRORES_BY_NAME, ...DNXHR, ...FFV1],
 ];
 
 /** What may stand in a job's formats: a container, which stands for a preset of the job's quality, or the name of a preset. */

@@ -2,7 +2,7 @@ import { jobsQueryShape } from '../../api/server/jobs-query';
 import { FAILURES } from '../../model/failure';
 import { FORMATS, QUALITIES } from '../../model/preset';
 import { presetInWords } from '../../model/preset-words';
-import { presetFor } from '../../model/presets';
+import { PRESETS, presetFor } from '../../model/presets';
 import { scheduleSubmissionSchema } from '../../model/schedule';
 import { batchSubmissionSchema } from '../../model/submission';
 import {
@@ -43,6 +43,14 @@ test('the table of formats holds the preset of every quality, in words', () => {
     }),
   );
   expect(tableRows(section(api, 'Formats'))).toEqual(expected);
+});
+
+test('the other table of presets holds those that have nothing but a name', () => {
+  const expected = PRESETS.filter(({ format }) => format === null).map((preset) => {
+    const { picture, sound } = presetInWords(preset);
+    return [preset.name, preset.container, picture, sound];
+  });
+  expect(tableRows(section(api, 'Presets with names alone'))).toEqual(expected);
 });
 
 test.each([
