@@ -5,6 +5,7 @@ import type { Canvas } from '../../model/program';
 import { compare, divide, parseRational, rational, toNumber } from '../../model/rational';
 import { SAMPLE_RATE, sampleAt } from '../../model/sample-clock';
 import type { Probe, ProbedStream } from '../ffmpeg/probe';
+import { type Loudness, loudnessChecks } from './loudness';
 
 /** Stamps of WebM and Matroska are whole milliseconds; the other containers hold every frame exactly. */
 const TICK_SECONDS = 0.001;
@@ -20,6 +21,8 @@ export interface Examined {
   readonly packetsOut: string;
   /** What ffmpeg said while it decoded the sound; null when it said nothing. */
   readonly soundError: string | null;
+  /** Undefined when it could not be measured. */
+  readonly loudness: Loudness | undefined;
 }
 
 /** Everything that is looked at in a finished file, passed or not, in the order of the report. */
@@ -36,6 +39,7 @@ export function checkDeliverable(examined: Examined, preset: Preset, canvas: Can
     lengthDifference(picture, sound, probed, { preset, canvas, frames }),
     passes('picture is the spans that were decoded whole, packet for packet', examined.packetsIn, examined.packetsOut),
     passes('sound decodes without error', 'no error', examined.soundError ?? 'no error'),
+    ...loudnessChecks(examined.loudness),
   ];
 }
 

@@ -101,7 +101,7 @@ async function encode(plan: AssemblyPlan, span: Span, wanted: readonly Wanted[],
     arguments: ffmpegArguments(
       graph.inputs,
       wanted.map((one, index) => ({ path: one.temporary, options: encodeOptions(one.preset, index, canvas.rate) })),
-      script,
+      { filterScript: script },
     ),
     need: renderNeed(plan, presets, span.frames),
     onFrames: (frames) => onProgress((ENCODING_SHARE * frames) / span.frames),
