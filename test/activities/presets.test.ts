@@ -88,16 +88,23 @@ test.each(PRESETS.filter(({ container }) => container === 'mp4').map(({ name }) 
 );
 
 test(
-  'the archive holds each picture for itself, and 24 bits of sound',
+  'the archive holds each picture for itself, and the sound of a PCM master to the bit',
   async () => {
-    const { streams, packets } = await ffprobe((await make('ffv1-archive')).path, '-show_streams', '-show_packets');
+    const { path } = await make('ffv1-archive');
+    const { streams, packets } = await ffprobe(path, '-show_streams', '-show_packets');
     expect(streams[1]).toMatchObject({ codec_name: 'flac', bits_per_raw_sample: '24' });
     const pictures = packets.filter(({ codec_type }: { codec_type: string }) => codec_type === 'video');
     expect(pictures).toHaveLength(EXPECTED.length);
     expect(pictures.every(({ flags }: { flags: string }) => flags.startsWith('K'))).toBe(true);
+    expect(await soundOf(path)).toBe(await soundOf((await make('prores-422')).path));
   },
   LIMIT_MS,
 );
+
+async function soundOf(path: string): Promise<string> {
+  const samples = ['-v', 'error', '-i', path, '-map', '0:a', '-c:a', 'pcm_s24le', '-f', 'md5', '-'];
+  return (await execa('ffmpeg', samples)).stdout;
+}
 
 /** Names of an MP4 file's top boxes in their order (ISO/IEC 14496-12, 4.2). */
 async function topBoxes(path: string): Promise<string[]> {
