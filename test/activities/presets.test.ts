@@ -55,6 +55,20 @@ test.each(byName.map(({ name, container }) => [name, container] as const))(
   LIMIT_MS,
 );
 
+test(
+  'containers and presets of all kinds come out of one decode, each as it would alone',
+  async () => {
+    await makeClip(join(workshop.mediaRoot, 'mixed', 'a.mp4'), { seconds: 2, size: '320x180', tone: 440 });
+    const formats = ['mp4', 'hevc-high', 'av1-standard', 'prores-4444', 'dnxhr-hq', 'ffv1-archive', 'webm', 'mov'];
+    const results = await workshop.make('mixed', formats);
+    expect(results.map(({ id, status, failure }) => ({ id, status, failure }))).toEqual(
+      formats.map((id) => ({ id, status: 'completed', failure: null })),
+    );
+    expect(new Set(results.map(({ file }) => file)).size).toBe(formats.length);
+  },
+  LIMIT_MS,
+);
+
 test.each([
   ['prores-proxy', 'apco'],
   ['prores-lt', 'apcs'],

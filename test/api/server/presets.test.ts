@@ -1,6 +1,6 @@
 import { PRESETS } from '../../../model/presets';
 import { batchViewSchema, presetListViewSchema } from '../../../model/views';
-import { type ApiServer, BATCHES, problemOf, startApi } from '../../support/api-server';
+import { type ApiServer, BATCHES, startApi } from '../../support/api-server';
 
 let api: ApiServer;
 beforeAll(async () => {
@@ -27,10 +27,6 @@ test('the list holds every preset, with its words and the exact arguments', asyn
     mux_arguments: ['-movflags', '+faststart'],
     smallest_size: null,
   });
-});
-
-test('it is only read', async () => {
-  expect(await problemOf(await api.call('POST', '/api/v1/presets', {}))).toMatchObject({ code: 'METHOD_NOT_ALLOWED' });
 });
 
 test('a job may name presets beside containers; each is a deliverable under the name that was given', async () => {
