@@ -1,6 +1,5 @@
 import type { PlanSummary } from './assembly-plan';
 import type { DeliverableResult, JobOutcome } from './deliverable';
-import type { Format } from './preset';
 import type { BatchHours, BatchSnapshot, FormerJob, JobProgress, JobSnapshot } from './snapshot';
 import type { BatchSpecification, BatchWindow, RunOn } from './specification';
 
@@ -11,7 +10,7 @@ export const EXPORT_QUEUE = 'export';
 export interface JobBrief {
   readonly id: string;
   readonly projectId: string;
-  readonly formats: readonly Format[];
+  readonly formats: readonly string[];
   readonly priority: number;
   readonly dependencies: readonly string[];
   readonly runOn: RunOn;

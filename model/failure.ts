@@ -217,6 +217,12 @@ export const FAILURES = {
     summary: 'A media file is damaged inside: it does not decode without error.',
     hint: 'Copy the file again from where it came, then retry the job.',
   },
+  CANVAS_TOO_SMALL: {
+    http: 422,
+    retryable: false,
+    summary: 'The picture is smaller than a preset can make it.',
+    hint: 'Give the timeline a larger canvas, or leave the format out: GET /api/v1/presets says how small each may be.',
+  },
   ENCODER_MISSING: {
     http: 422,
     retryable: false,

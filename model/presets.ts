@@ -1,102 +1,41 @@
-import type { Format, Preset, Quality } from './preset';
+import { FORMATS, type Format, type Preset, QUALITIES, type Quality } from './preset';
+import { AV1 } from './presets-av1';
+import { DNXHR } from './presets-dnxhr';
+import { FFV1 } from './presets-ffv1';
+import { H264 } from './presets-h264';
+import { HEVC } from './presets-hevc';
+import { PRORES, PRORES_BY_NAME } from './presets-prores';
+import { VP9 } from './presets-vp9';
 
 /**
  * The presets that come with the product. Settings after the ASWF encoding guidelines and the platforms' upload guides; every
  * encoder writes closed groups of pictures, so that spans join, and has its thread count fixed, because the count changes the bytes.
- * `cpuSecondsPerMegapixel` was measured on real footage at 1280x720 (user and system seconds, encoder alone).
+ * `cpuSecondsPerMegapixel` was measured on real footage at 1280x720 (user and system seconds, encoder alone), so
+ * were memory and disk where a preset names them.
  */
 
-/** Rec. 709, limited range: what every deliverable is tagged as. */
-const COLOUR_TAGS = ['-color_primaries', 'bt709', '-color_trc', 'bt709', '-colorspace', 'bt709', '-color_range', 'tv'];
+const OF_FORMAT: Readonly<Record<Format, Readonly<Record<Quality, Preset>>>> = { mp4: H264, mov: PRORES, webm: VP9 };
 
-const THREADS = ['-threads', '2'];
+/** All of them: those of the formats, quality by quality, then those that are asked for by name alone. */
+export const PRESETS: readonly Preset[] = [
+  ...FORMATS.flatMap((format) => QUALITIES.map((quality) => OF_FORMAT[format][quality])),
+  ...[...HEVC, ...AV1, ...PRORES_BY_NAME, ...DNXHR, ...FFV1],
+];
 
-function h264(quality: Quality, speed: string, crf: number, audioBitrate: string, cost: number): Preset {
-  return {
-    name: `h264-${quality}`,
-    format: 'mp4',
-    container: 'mp4',
-    video: {
-      encoder: 'libx264',
-      codec: 'h264',
-      profile: 'High',
-      pixelFormat: 'yuv420p',
-      arguments: [
-        ...['-preset', speed, '-crf', String(crf), '-profile:v', 'high', '-bf', '2', '-flags', '+cgop'],
-        ...THREADS,
-        ...COLOUR_TAGS,
-      ],
-      spanContainer: 'mp4',
-      cpuSecondsPerMegapixel: cost,
-    },
-    audio: { encoder: 'aac', codec: 'aac', arguments: ['-b:a', audioBitrate], sampleRate: 48000, channels: 2 },
-    muxArguments: ['-movflags', '+faststart'],
-  };
+/** What may stand in a job's formats: a container, which stands for a preset of the job's quality, or the name of a preset. */
+export const FORMAT_NAMES: readonly string[] = [...FORMATS, ...PRESETS.map(({ name }) => name)];
+
+/**
+ * The preset of a format in a quality; a preset that is named is the same in all of them.
+ * @throws RangeError for what is neither a format nor a preset's name.
+ */
+export function presetFor(format: string, quality: Quality): Preset {
+  if (isContainer(format)) return OF_FORMAT[format][quality];
+  const found = PRESETS.find(({ name }) => name === format);
+  if (!found) throw new RangeError(`there is no preset ${format}`);
+  return found;
 }
 
-function prores(quality: Quality, profile: 'Proxy' | 'HQ', cost: number): Preset {
-  return {
-    name: `prores-${profile.toLowerCase()}-${quality}`,
-    format: 'mov',
-    container: 'mov',
-    video: {
-      encoder: 'prores_ks',
-      codec: 'prores',
-      profile,
-      pixelFormat: 'yuv422p10le',
-      arguments: ['-profile:v', profile === 'HQ' ? '3' : '0', '-vendor', 'apl0', ...THREADS, ...COLOUR_TAGS],
-      spanContainer: 'mov',
-      cpuSecondsPerMegapixel: cost,
-    },
-    audio: { encoder: 'pcm_s24le', codec: 'pcm_s24le', arguments: [], sampleRate: 48000, channels: 2 },
-    muxArguments: ['-timecode', '00:00:00:00'],
-  };
-}
-
-function vp9(quality: Quality, speed: readonly string[], crf: number, audioBitrate: string, cost: number): Preset {
-  return {
-    name: `vp9-${quality}`,
-    format: 'webm',
-    container: 'webm',
-    video: {
-      encoder: 'libvpx-vp9',
-      codec: 'vp9',
-      profile: 'Profile 0',
-      pixelFormat: 'yuv420p',
-      arguments: ['-crf', String(crf), '-b:v', '0', ...speed, '-row-mt', '1', ...THREADS, ...COLOUR_TAGS],
-      spanContainer: 'webm',
-      cpuSecondsPerMegapixel: cost,
-    },
-    audio: { encoder: 'libopus', codec: 'opus', arguments: ['-b:a', audioBitrate], sampleRate: 48000, channels: 2 },
-    muxArguments: [],
-  };
-}
-
-const GOOD = (cpuUsed: number) => ['-quality', 'good', '-cpu-used', String(cpuUsed)];
-const REALTIME = ['-quality', 'realtime', '-cpu-used', '8'];
-
-const PRESETS: Readonly<Record<Format, Readonly<Record<Quality, Preset>>>> = {
-  mp4: {
-    draft: h264('draft', 'veryfast', 26, '128k', 0.02),
-    standard: h264('standard', 'medium', 20, '256k', 0.05),
-    high: h264('high', 'slow', 18, '320k', 0.1),
-    master: h264('master', 'slow', 16, '384k', 0.11),
-  },
-  mov: {
-    draft: prores('draft', 'Proxy', 0.1),
-    standard: prores('standard', 'HQ', 0.12),
-    high: prores('high', 'HQ', 0.12),
-    master: prores('master', 'HQ', 0.12),
-  },
-  webm: {
-    draft: vp9('draft', REALTIME, 36, '96k', 0.02),
-    standard: vp9('standard', GOOD(5), 31, '128k', 0.07),
-    high: vp9('high', GOOD(3), 26, '160k', 0.12),
-    master: vp9('master', GOOD(2), 22, '160k', 0.2),
-  },
-};
-
-/** The preset of a format in a quality. */
-export function presetFor(format: Format, quality: Quality): Preset {
-  return PRESETS[format][quality];
+function isContainer(format: string): format is Format {
+  return (FORMATS as readonly string[]).includes(format);
 }

@@ -1,4 +1,4 @@
-import type { Format, Preset, Quality } from './preset';
+import type { Preset, Quality } from './preset';
 
 /** Which ends of its dependencies let a job run: completion alone, or any end. */
 export const RUN_ON = ['completed', 'finished'] as const;
@@ -12,7 +12,8 @@ export type OnFailure = (typeof ON_FAILURE)[number];
 export interface JobSpecification {
   readonly id: string;
   readonly project_id: string;
-  readonly formats: readonly Format[];
+  /** Containers and names of presets, as submitted: the ids of the deliverables. */
+  readonly formats: readonly string[];
   readonly quality: Quality;
   /** 0..100; orders jobs inside the batch. */
   readonly priority: number;

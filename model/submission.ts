@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { only, onlyFields } from './fault-words';
 import { jobIdSchema, projectIdSchema } from './identifier';
 import { FORMATS, QUALITIES } from './preset';
+import { FORMAT_NAMES } from './presets';
 import { PRIORITY_WORDS, type PriorityWord, readPriority } from './priority';
 import { ON_FAILURE, RUN_ON } from './specification';
 import { readTimeZone } from './time-zone';
@@ -29,7 +30,10 @@ const MOST_ATTEMPTS = 10;
 const UNPRINTABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u;
 
 const nameError = only(`text of 1 to ${LONGEST_NAME} characters`);
-const formatsError = only(`a list of one to three of ${FORMATS.join(', ')}`);
+/** Each is an encoder of its own, and the most memory is what they need together. */
+const MOST_FORMATS = 8;
+const FORMAT_WORDS = `${FORMATS.join(', ')} or the name of a preset, which GET /api/v1/presets lists`;
+const formatsError = only(`a list of 1 to ${MOST_FORMATS} formats, each one of ${FORMAT_WORDS}`);
 /** A time that everybody reads the same. */
 export const timeSchema = z.iso.datetime({
   offset: true,
@@ -44,9 +48,9 @@ const jobShape = {
   id: jobIdSchema.optional(),
   project_id: projectIdSchema,
   formats: z
-    .array(z.enum(FORMATS, { error: only(`one of ${FORMATS.join(', ')}`) }), { error: formatsError })
+    .array(z.enum(FORMAT_NAMES, { error: only(`one of ${FORMAT_WORDS}`) }), { error: formatsError })
     .min(1, { error: formatsError })
-    .max(FORMATS.length, { error: formatsError })
+    .max(MOST_FORMATS, { error: formatsError })
     .refine((formats) => new Set(formats).size === formats.length, 'names a format twice; each may stand there once'),
   quality: z.enum(QUALITIES, { error: only(`one of ${QUALITIES.join(', ')}`) }).default('standard'),
   priority: prioritySchema.default(PRIORITY_WORDS.normal),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CONTAINERS } from './container';
 import { FORMATS, QUALITIES } from './preset';
 import { OVERLAPS } from './schedule';
 import { ON_FAILURE, RUN_ON } from './specification';
@@ -43,7 +44,7 @@ export const jobViewSchema = z.strictObject({
   id: z.string(),
   batch_id: z.string(),
   project_id: z.string(),
-  configuration: z.strictObject({ formats: z.array(z.enum(FORMATS)), quality: z.enum(QUALITIES) }),
+  configuration: z.strictObject({ formats: z.array(z.string()), quality: z.enum(QUALITIES) }),
   priority: z.number(),
   dependencies: z.array(z.string()),
   run_on: z.enum(RUN_ON),
@@ -194,6 +195,38 @@ export const scheduleViewSchema = z.strictObject({
 });
 export const scheduleListViewSchema = z.strictObject({ schedules: z.array(scheduleSummaryViewSchema) });
 
+const sizeSchema = z.strictObject({ width: z.number(), height: z.number() });
+
+/** A preset as it may be asked for by its name. */
+export const presetViewSchema = z.strictObject({
+  name: z.string(),
+  container: z.enum(CONTAINERS),
+  /** The formats and qualities that stand for it; empty when it is asked for by its name alone. */
+  stands_for: z.array(z.strictObject({ format: z.enum(FORMATS), quality: z.enum(QUALITIES) })),
+  /** In words, then exactly. */
+  picture: z.string(),
+  sound: z.string(),
+  video: z.strictObject({
+    encoder: z.string(),
+    codec: z.string(),
+    profile: z.string().nullable(),
+    pixel_format: z.string(),
+    arguments: z.array(z.string()),
+  }),
+  audio: z.strictObject({
+    encoder: z.string(),
+    codec: z.string(),
+    arguments: z.array(z.string()),
+    sample_rate: z.number(),
+    channels: z.number(),
+  }),
+  mux_arguments: z.array(z.string()),
+  /** Null where it takes every size. */
+  smallest_size: sizeSchema.nullable(),
+  cpu_seconds_per_megapixel: z.number(),
+});
+export const presetListViewSchema = z.strictObject({ presets: z.array(presetViewSchema) });
+
 export const healthViewSchema = z.strictObject({ status: z.enum(['ok', 'unavailable']), temporal: z.string() });
 
 /** RFC 9457, with a code that stays the same, every fault with an RFC 6901 pointer into the body, and what to do. */
@@ -219,6 +252,8 @@ export type ScheduledBatchView = z.infer<typeof scheduledBatchViewSchema>;
 export type ScheduleListView = z.infer<typeof scheduleListViewSchema>;
 export type ProgressView = z.infer<typeof progressViewSchema>;
 export type AddedJobsView = z.infer<typeof addedJobsViewSchema>;
+export type PresetView = z.infer<typeof presetViewSchema>;
+export type PresetListView = z.infer<typeof presetListViewSchema>;
 export type HealthView = z.infer<typeof healthViewSchema>;
 export type ProblemView = z.infer<typeof problemViewSchema>;
 export type ProblemFault = ProblemView['errors'][number];

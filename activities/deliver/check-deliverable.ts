@@ -1,15 +1,18 @@
+import { hasMillisecondStamps } from '../../model/container';
 import type { Check } from '../../model/deliverable';
 import type { Preset } from '../../model/preset';
 import type { Canvas } from '../../model/program';
 import { compare, divide, parseRational, rational, toNumber } from '../../model/rational';
 import { SAMPLE_RATE, sampleAt } from '../../model/sample-clock';
 import type { Probe, ProbedStream } from '../ffmpeg/probe';
+import { type Loudness, loudnessChecks } from './loudness';
 
-/** Stamps of WebM are whole milliseconds; the other containers hold every frame exactly. */
-const WEBM_TICK_SECONDS = 0.001;
+/** Stamps of WebM and Matroska are whole milliseconds; the other containers hold every frame exactly. */
+const TICK_SECONDS = 0.001;
 
-/** Lossy sound ends on a whole packet of its codec; PCM to the sample. */
+/** Lossy sound ends on a whole packet of its codec; lossless sound to the sample. */
 const PACKET_SECONDS = 0.05;
+const LOSSLESS_SOUND = /^(pcm|flac)/;
 
 export interface Examined {
   readonly probed: Probe;
@@ -18,6 +21,8 @@ export interface Examined {
   readonly packetsOut: string;
   /** What ffmpeg said while it decoded the sound; null when it said nothing. */
   readonly soundError: string | null;
+  /** Undefined when it could not be measured. */
+  readonly loudness: Loudness | undefined;
 }
 
 /** Everything that is looked at in a finished file, passed or not, in the order of the report. */
@@ -34,6 +39,7 @@ export function checkDeliverable(examined: Examined, preset: Preset, canvas: Can
     lengthDifference(picture, sound, probed, { preset, canvas, frames }),
     passes('picture is the spans that were decoded whole, packet for packet', examined.packetsIn, examined.packetsOut),
     passes('sound decodes without error', 'no error', examined.soundError ?? 'no error'),
+    ...loudnessChecks(examined.loudness),
   ];
 }
 
@@ -45,12 +51,13 @@ function pictureChecks(stream: ProbedStream | undefined, { video, container }: P
   return [
     same('video codec', video.codec, stream?.codec_name),
     ...(video.profile ? [same('video profile', video.profile, String(stream?.profile ?? 'none'))] : []),
-    same('pixel format', video.pixelFormat, stream?.pix_fmt),
+    ...(video.tag ? [same('video tag', video.tag, stream?.codec_tag_string)] : []),
+    same('pixel format', video.decodedPixelFormat ?? video.pixelFormat, stream?.pix_fmt),
     same('size', `${canvas.width}x${canvas.height}`, `${stream?.width}x${stream?.height}`),
     same('sample aspect', '1:1', stream?.sample_aspect_ratio ?? '1:1'),
     {
       name: 'frame rate',
-      passed: exact || (container === 'webm' && close),
+      passed: exact || (hasMillisecondStamps(container) && close),
       expected: `${canvas.rate.num}/${canvas.rate.den}`,
       actual: stream?.avg_frame_rate ?? 'none',
     },
@@ -78,14 +85,15 @@ function lengthDifference(
   probed: Probe,
   { preset, canvas, frames }: Wanted,
 ): Check {
-  const lossless = preset.audio.codec.startsWith('pcm');
-  const limit = lossless ? 1 / SAMPLE_RATE + 1e-6 : PACKET_SECONDS;
+  const lossless = LOSSLESS_SOUND.test(preset.audio.codec);
+  const coarse = hasMillisecondStamps(preset.container);
+  const limit = lossless ? (coarse ? 2 * TICK_SECONDS : 1 / SAMPLE_RATE) + 1e-6 : PACKET_SECONDS;
   const timeline = lossless
     ? sampleAt(frames, canvas.rate) / SAMPLE_RATE
     : toNumber(divide(rational(frames), canvas.rate));
   const length = secondsOf(sound, probed);
   const pictureLength = secondsOf(picture, probed);
-  const pictureLimit = preset.container === 'webm' ? PACKET_SECONDS : WEBM_TICK_SECONDS;
+  const pictureLimit = coarse ? PACKET_SECONDS : TICK_SECONDS;
   return {
     name: 'sound and picture are as long as the timeline',
     passed: Math.abs(length - timeline) <= limit && Math.abs(pictureLength - timeline) <= Math.max(pictureLimit, limit),
@@ -94,7 +102,7 @@ function lengthDifference(
   };
 }
 
-/** A stream's own length; WebM keeps it in a tag, `00:00:04.004000000`. */
+/** A stream's own length; Matroska keeps it in a tag, `00:00:04.004000000`. */
 function secondsOf(stream: ProbedStream | undefined, probed: Probe): number {
   const tagged = /^(\d+):(\d+):(\d+(?:\.\d+)?)$/.exec(stream?.tags?.['DURATION'] ?? '');
   if (stream?.duration !== undefined) return Number(stream.duration);
@@ -109,7 +117,7 @@ function same(name: string, expected: string, actual: string | undefined): Check
 function near(name: string, expected: number, actual: number, limit: number): Check {
   return {
     name,
-    passed: Math.abs(actual - expected) <= Math.max(limit, WEBM_TICK_SECONDS),
+    passed: Math.abs(actual - expected) <= Math.max(limit, TICK_SECONDS),
     expected: `${expected.toFixed(3)} s`,
     actual: `${actual.toFixed(3)} s`,
   };

@@ -6,7 +6,7 @@ import { type Failure, failureOf, ReelbatchError } from '../../model/failure';
 import { toNumber } from '../../model/rational';
 import type { Store } from '../../store/store';
 import { DECODE_MEDIA, ffmpegArguments } from '../ffmpeg/command';
-import { codeOf, ffmpegError, lastWords } from '../ffmpeg/failure';
+import { codeOf, ffmpegError, lastWords, withErrorsAlone } from '../ffmpeg/failure';
 import { probe } from '../ffmpeg/probe';
 import { type FfmpegContext, runFfmpeg } from '../ffmpeg/run-ffmpeg';
 import { checkNeed } from '../render/estimate';
@@ -14,6 +14,7 @@ import { hashFile } from '../render/hash-file';
 import { WorkPlace } from '../render/work-place';
 import { checkDeliverable, type Examined } from './check-deliverable';
 import { concatList, HASH_PICTURE, joinFiles, listedDuration, packetHashIn } from './join';
+import { loudnessIn, MEASURE_LOUDNESS } from './loudness';
 import { manifestOf } from './manifest';
 import { type VerifiedRenditions, verifyRenditions } from './verify-renditions';
 
@@ -45,7 +46,8 @@ export async function deliver(
     const { sha256, bytes } = await hashFile(finished, context.signal);
     const checks = checkDeliverable(examined, planned.preset, plan.canvas, plan.frames);
     const failure = failureOfChecks(checks, planned);
-    const manifest = manifestOf(plan, planned, { ...input, checks, sha256, bytes });
+    const { loudness = null } = examined;
+    const manifest = manifestOf(plan, planned, { ...input, checks, loudness, sha256, bytes });
     const file = failure
       ? null
       : await store.deliverables.publish(finished, { ...input, fileName: planned.fileName }, manifest);
@@ -130,13 +132,15 @@ async function examine(
       [{ path, options: DECODE_MEDIA }],
       [
         { path: '-', options: HASH_PICTURE },
-        { path: '-', options: ['-map', '0:a:0', '-f', 'null'] },
+        { path: '-', options: ['-map', '0:a:0', '-af', MEASURE_LOUDNESS, '-f', 'null'] },
       ],
+      { tells: 'level+info' },
     ),
     need: checkNeed(canvas),
   });
-  const soundError = codeOf(end) === undefined ? null : lastWords(end).replaceAll(path, fileName);
-  return { probed, packetsIn, packetsOut: packetHashIn(end.lines.join('\n')) ?? 'none', soundError };
+  const soundError = codeOf(end) === undefined ? null : lastWords(withErrorsAlone(end)).replaceAll(path, fileName);
+  const packetsOut = packetHashIn(end.lines.join('\n')) ?? 'none';
+  return { probed, packetsIn, packetsOut, soundError, loudness: loudnessIn(end.stderr) };
 }
 
 function failureOfChecks(checks: readonly Check[], { fileName }: PlannedDeliverable): Failure | null {

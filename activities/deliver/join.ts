@@ -1,3 +1,4 @@
+import { hasMillisecondStamps, muxerOf } from '../../model/container';
 import type { Preset } from '../../model/preset';
 import type { Canvas } from '../../model/program';
 import { divide, type Rational, rational, toSecondsText } from '../../model/rational';
@@ -37,7 +38,7 @@ export function listedDuration(
   frames: number,
   rate: Rational,
 ): Rational | null {
-  return container === 'webm' ? divide(rational(frames), rate) : null;
+  return hasMillisecondStamps(container) ? divide(rational(frames), rate) : null;
 }
 
 export interface Join {
@@ -58,8 +59,9 @@ export function joinFiles(join: Join): { inputs: readonly FileArguments[]; outpu
   const { preset, canvas } = join;
   const { num, den } = canvas.rate;
   const stamp = (name: string) => `${name.toLowerCase()}=round(${name}*TB*${num}/${den})*${den}/${num}/TB`;
-  const exact = preset.container === 'webm' ? [] : ['-bsf:v', `setts=${stamp('PTS')}:${stamp('DTS')}`];
-  const timescale = preset.container === 'webm' ? [] : ['-video_track_timescale', String(num)];
+  const coarse = hasMillisecondStamps(preset.container);
+  const exact = coarse ? [] : ['-bsf:v', `setts=${stamp('PTS')}:${stamp('DTS')}`];
+  const timescale = coarse ? [] : ['-video_track_timescale', String(num)];
   return {
     inputs: [
       // The packets are copied as they are: all spans have the same codec header, which was checked.
@@ -74,7 +76,7 @@ export function joinFiles(join: Join): { inputs: readonly FileArguments[]; outpu
           ...['-c:a', preset.audio.encoder, ...preset.audio.arguments],
           ...['-ar', String(preset.audio.sampleRate), '-ac', String(preset.audio.channels)],
           ...preset.muxArguments,
-          ...['-f', preset.container],
+          ...['-f', muxerOf(preset.container)],
         ],
       },
       { path: join.packetHash, options: HASH_PICTURE },

@@ -1,11 +1,13 @@
 import type { AssemblyPlan, PlannedDeliverable } from '../../model/assembly-plan';
 import type { Check } from '../../model/deliverable';
+import type { Loudness } from './loudness';
 
 interface Made {
   readonly batchId: string;
   readonly jobId: string;
   readonly planRef: string;
   readonly checks: readonly Check[];
+  readonly loudness: Loudness | null;
   readonly sha256: string;
   readonly bytes: number;
 }
@@ -35,6 +37,7 @@ export function manifestOf(plan: AssemblyPlan, planned: PlannedDeliverable, made
       rendition: renditions[plan.deliverables.indexOf(planned)],
     })),
     left_out: plan.leftOut,
+    loudness: made.loudness,
     checks: made.checks,
   };
 }

@@ -28,14 +28,20 @@ export function decodeSource(codec: string): readonly string[] {
 /** Options before a list that this product wrote itself. */
 export const READ_LIST: readonly string[] = ['-protocol_whitelist', 'file', '-f', 'concat', '-safe', '0'];
 
+interface CommandWords {
+  /** Path of a file that holds the filter graph: a graph may be longer than one argument may be. */
+  readonly filterScript?: string;
+  /** How much it says on stderr: its errors, or everything, each message with its level, for a filter that answers in words. */
+  readonly tells?: 'error' | 'level+info';
+}
+
 /**
  * The argument list of one ffmpeg. The only place that knows fluent-ffmpeg: it builds the list, nothing is started by it.
- * @param filterScript path of a file that holds the filter graph: a graph may be longer than one argument may be.
  */
 export function ffmpegArguments(
   inputs: readonly FileArguments[],
   outputs: readonly FileArguments[],
-  filterScript?: string,
+  { filterScript, tells = 'error' }: CommandWords = {},
 ): readonly string[] {
   const command = fluentFfmpeg();
   for (const { path, options } of inputs) {
@@ -49,7 +55,7 @@ export function ffmpegArguments(
   }
   const built = (command as unknown as { _getArguments(): string[] })._getArguments();
   const graph = filterScript === undefined ? [] : ['-filter_complex_script', filterScript];
-  return ['-hide_banner', '-nostdin', '-nostats', '-v', 'error', '-xerror', '-progress', 'pipe:1', ...graph, ...built];
+  return ['-hide_banner', '-nostdin', '-nostats', '-v', tells, '-xerror', '-progress', 'pipe:1', ...graph, ...built];
 }
 
 function pair(options: readonly string[]): [string, string, ...string[]] {

@@ -36,6 +36,14 @@ export function ffmpegError(end: ProcessEnd, file: string | null = null): Reelba
   return new ReelbatchError(codeOf(end) ?? 'ENCODE_FAILED', lastWords(end), file);
 }
 
+/** The same end as it would be had ffmpeg told its errors alone. @param end of an ffmpeg that marked each message with its level. */
+export function withErrorsAlone(end: ProcessEnd): ProcessEnd {
+  const marked = end.stderr.split('\n').filter((line) => ERROR_MARK.test(line));
+  return { ...end, stderr: marked.map((line) => line.replace(ERROR_MARK, '')).join('\n') };
+}
+
+const ERROR_MARK = /\[(error|fatal|panic)\] /;
+
 /** Exit and last lines, without the addresses of ffmpeg's objects. */
 export function lastWords({ exitCode, signal, stderr }: ProcessEnd): string {
   const lines = stderr

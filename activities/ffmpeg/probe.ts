@@ -10,6 +10,7 @@ const streamSchema = z.looseObject({
   index: z.number(),
   codec_type: z.string().optional(),
   codec_name: z.string().optional(),
+  codec_tag_string: z.string().optional(),
   profile: z.union([z.string(), z.number()]).optional(),
   pix_fmt: z.string().optional(),
   width: z.number().optional(),

@@ -1,6 +1,6 @@
 import type { AssemblyPlan, PlannedDeliverable, PlanSummary } from '../../model/assembly-plan';
+import { deliverableFileName } from '../../model/deliverable-name';
 import { ReelbatchError } from '../../model/failure';
-import type { Preset } from '../../model/preset';
 import type { Canvas, Program } from '../../model/program';
 import type { JobSpecification } from '../../model/specification';
 import type { EncoderBuild } from '../ffmpeg/build';
@@ -16,8 +16,9 @@ const DELIVER_SHARE = 0.02;
 
 /** Everything that is to be done for one job. */
 export function makePlan(job: JobSpecification, program: Program, build: EncoderBuild): AssemblyPlan {
-  checkEncoders(job.presets, build);
   const { canvas, media, frames } = program;
+  checkEncoders(job, build);
+  checkSizes(job, canvas);
   const context = { media, canvas, encoderBuild: build.id };
   return {
     projectId: job.project_id,
@@ -42,12 +43,18 @@ export function makePlan(job: JobSpecification, program: Program, build: Encoder
 /** Names, and what each format is expected to cost in CPU seconds. */
 export function planDeliverables(job: JobSpecification, canvas: Canvas, frames: number): PlannedDeliverable[] {
   const megapixels = (canvas.width * canvas.height) / 1e6;
-  return job.presets.map((preset) => {
+  return job.presets.map((preset, index) => {
+    const format = job.formats[index] ?? preset.name;
     const costPerFrame = preset.video.cpuSecondsPerMegapixel * megapixels * (1 + CHECK_SHARE);
     return {
-      id: preset.format,
+      id: format,
       preset,
-      fileName: `${job.project_id}_${job.quality}.${preset.container}`,
+      fileName: deliverableFileName({
+        projectId: job.project_id,
+        quality: job.quality,
+        format,
+        container: preset.container,
+      }),
       costPerFrame,
       deliverCost: DELIVER_SECONDS + DELIVER_SHARE * costPerFrame * frames,
     };
@@ -76,12 +83,23 @@ export function summarise(plan: AssemblyPlan, planRef: string, found: ReadonlySe
   };
 }
 
-function checkEncoders(presets: readonly Preset[], { encoders, version }: EncoderBuild): void {
-  const wanted = presets.flatMap(({ format, video, audio }) =>
-    [video.encoder, audio.encoder].map((encoder) => ({ format, encoder })),
+function checkEncoders({ formats, presets }: JobSpecification, { encoders, version }: EncoderBuild): void {
+  const wanted = presets.flatMap(({ name, video, audio }, index) =>
+    [video.encoder, audio.encoder].map((encoder) => ({ format: formats[index] ?? name, encoder })),
   );
   const missing = wanted.filter(({ encoder }) => !encoders.has(encoder));
   if (missing.length === 0) return;
   const names = missing.map(({ format, encoder }) => `${encoder} for ${format}`).join(', ');
   throw new ReelbatchError('ENCODER_MISSING', `ffmpeg ${version} has no ${names}.`);
+}
+
+/** An encoder that is given a picture that is too small for it only says so when the first span is rendered. */
+function checkSizes({ presets }: JobSpecification, { width, height }: Canvas): void {
+  const refusals = presets.flatMap(({ name, video: { smallest } }) =>
+    smallest && (width < smallest.width || height < smallest.height)
+      ? [`${name} begins at ${smallest.width}x${smallest.height}`]
+      : [],
+  );
+  if (refusals.length > 0)
+    throw new ReelbatchError('CANVAS_TOO_SMALL', `The canvas is ${width}x${height}; ${refusals.join(', ')}.`);
 }

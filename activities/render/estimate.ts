@@ -10,7 +10,7 @@ const BASE_BYTES = 60 * 2 ** 20;
 const DECODER_BYTES_PER_PIXEL = 60;
 const ENCODER_BYTES_PER_PIXEL = 330;
 
-/** No encoder here writes more than this for a pixel: about twice what ProRes 422 HQ does. */
+/** Encoders write no more than this for a pixel unless their presets say so: about twice what ProRes 422 HQ does. */
 const DISK_BYTES_PER_PIXEL = 1.5;
 
 export function renderNeed(
@@ -20,9 +20,11 @@ export function renderNeed(
 ): Need {
   const largest = Math.max(0, ...media.map(({ video }) => (video ? video.width * video.height : 0)));
   const pixels = canvas.width * canvas.height;
+  const encoders = sum(presets, ({ video }) => video.memoryBytesPerPixel ?? ENCODER_BYTES_PER_PIXEL);
+  const disk = sum(presets, ({ video }) => video.diskBytesPerPixel ?? DISK_BYTES_PER_PIXEL);
   return {
-    memoryBytes: BASE_BYTES + DECODER_BYTES_PER_PIXEL * largest + ENCODER_BYTES_PER_PIXEL * pixels * presets.length,
-    diskBytes: DISK_BYTES_PER_PIXEL * pixels * frames * presets.length,
+    memoryBytes: BASE_BYTES + DECODER_BYTES_PER_PIXEL * largest + encoders * pixels,
+    diskBytes: disk * pixels * frames,
   };
 }
 
@@ -34,4 +36,8 @@ export function checkNeed({ width, height }: Canvas): Need {
 /** Sound is small beside any picture: 24-bit stereo at 48 kHz. */
 export function soundNeed(seconds: number): Need {
   return { memoryBytes: BASE_BYTES, diskBytes: 300_000 * seconds };
+}
+
+function sum(presets: readonly Preset[], of: (preset: Preset) => number): number {
+  return presets.reduce((total, preset) => total + of(preset), 0);
 }

@@ -39,7 +39,7 @@ export async function renderAudio(
     const temporary = await place.path(`${stretch.rendition}.wav`);
     const options = ['-map', '[sound]', '-map_metadata', '-1', '-c:a', 'pcm_s24le', '-rf64', 'auto', '-f', 'wav'];
     const end = await runFfmpeg(context, {
-      arguments: ffmpegArguments(graph.inputs, [{ path: temporary, options }], script),
+      arguments: ffmpegArguments(graph.inputs, [{ path: temporary, options }], { filterScript: script }),
       need: soundNeed(stretch.frames / toNumber(rate)),
     });
     const suspects = { pieces, media: plan.media, pathOf, stream: 'a:0' } as const;

@@ -1,5 +1,6 @@
 import type { Rendered } from '../../model/activities';
 import type { AssemblyPlan, RenditionRecord, Span } from '../../model/assembly-plan';
+import { hasMillisecondStamps, muxerOf } from '../../model/container';
 import { ReelbatchError } from '../../model/failure';
 import type { Preset } from '../../model/preset';
 import type { Store } from '../../store/store';
@@ -100,7 +101,7 @@ async function encode(plan: AssemblyPlan, span: Span, wanted: readonly Wanted[],
     arguments: ffmpegArguments(
       graph.inputs,
       wanted.map((one, index) => ({ path: one.temporary, options: encodeOptions(one.preset, index, canvas.rate) })),
-      script,
+      { filterScript: script },
     ),
     need: renderNeed(plan, presets, span.frames),
     onFrames: (frames) => onProgress((ENCODING_SHARE * frames) / span.frames),
@@ -135,11 +136,11 @@ async function recordOf(
 }
 
 function encodeOptions({ video }: Preset, index: number, { num, den }: { num: number; den: number }): string[] {
-  const timescale = video.spanContainer === 'webm' ? [] : ['-video_track_timescale', String(num)];
+  const timescale = hasMillisecondStamps(video.spanContainer) ? [] : ['-video_track_timescale', String(num)];
   return [
     ...['-map', `[out${index}]`, '-map_metadata', '-1', '-r', `${num}/${den}`, '-c:v', video.encoder],
     ...video.arguments,
     ...timescale,
-    ...['-f', video.spanContainer],
+    ...['-f', muxerOf(video.spanContainer)],
   ];
 }

@@ -129,7 +129,8 @@ function row(one: DeliverableResult): string {
   const file = one.file
     ? `<a href="../../${encodeURI(one.file)}">${escapeHtml(one.file.split('/').at(-1) ?? '')}</a><code class="hash" title="SHA-256">${one.sha256}</code>`
     : badge(one.status);
-  return `<tr><th scope="row">${escapeHtml(one.id)} <span class="muted">${escapeHtml(one.preset)}</span></th><td>${file}</td>
+  const preset = one.preset === one.id ? '' : ` <span class="muted">${escapeHtml(one.preset)}</span>`;
+  return `<tr><th scope="row">${escapeHtml(one.id)}${preset}</th><td>${file}</td>
 ${figure('Size', one.bytes === null ? '' : bytesText(one.bytes))}${figure('Length', secondsText(one.duration_seconds))}
 ${figure('Frames', String(one.frames ?? ''))}${figure('Spans found', `${one.reused_spans} of ${one.spans}`)}<td>${checks(one)}</td></tr>`;
 }

@@ -5,6 +5,7 @@ import type {
   BatchView,
   HealthView,
   JobView,
+  PresetListView,
   ProblemView,
   ProgressView,
   ScheduleListView,
@@ -17,7 +18,8 @@ export interface BatchRequest {
   readonly jobs: readonly {
     readonly id?: string;
     readonly project_id: string;
-    readonly formats: readonly ('mp4' | 'mov' | 'webm')[];
+    /** `mp4`, `mov`, `webm`, or names of presets. */
+    readonly formats: readonly string[];
     readonly quality?: 'draft' | 'standard' | 'high' | 'master';
     readonly priority?: Priority;
     readonly dependencies?: readonly string[];
@@ -112,6 +114,7 @@ export function createClient(baseUrl: string) {
     idempotencyKey === undefined ? {} : { 'Idempotency-Key': idempotencyKey };
   const job = (batchId: string, jobId: string) => `${batch(batchId)}/jobs/${part(jobId)}`;
   return {
+    presets: async () => await json<PresetListView>('GET', '/api/v1/presets'),
     health: async () => await json<HealthView>('GET', '/healthz'),
     submit: async (request: BatchRequest, idempotencyKey?: string) =>
       await json<BatchView>('POST', batches, request, keyed(idempotencyKey)),

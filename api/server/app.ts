@@ -6,7 +6,8 @@ import type { HealthView } from '../../model/views';
 import { batchRoutes, type RouteParts } from './batch-routes';
 import { guardLoopback } from './guard';
 import { takesOnly } from './methods';
-import { BATCHES, SCHEDULES } from './present';
+import { BATCHES, PRESETS, SCHEDULES } from './present';
+import { presentPresets } from './present-presets';
 import { Problem, problemHandler } from './problem';
 import { scheduleRoutes } from './schedule-routes';
 
@@ -52,6 +53,12 @@ export function createApp(parts: RouteParts & { readonly log: Logger }): Express
       const reachable = await temporal.isReachable();
       const health: HealthView = { status: reachable ? 'ok' : 'unavailable', temporal: temporal.address };
       response.status(reachable ? 200 : 503).json(health);
+    })
+    .all(takesOnly('GET'));
+  app
+    .route(PRESETS)
+    .get((_request, response) => {
+      response.json(presentPresets());
     })
     .all(takesOnly('GET'));
   app.use(BATCHES, batchRoutes(parts));

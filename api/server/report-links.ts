@@ -1,5 +1,5 @@
 import { Transform } from 'node:stream';
-import { FORMATS } from '../../model/preset';
+import { formatOfFile } from '../../model/deliverable-name';
 import type { Deliverables } from '../../store/deliverables';
 import { fileLink } from './present';
 
@@ -31,9 +31,9 @@ export function apiLinks(deliverables: Pick<Deliverables, 'placeOf'>): Transform
   });
 }
 
-/** A deliverable is named by its format, which is its file's ending. */
+/** A deliverable is named by its format, which the name of its file tells. */
 function linkTo({ placeOf }: Pick<Deliverables, 'placeOf'>, file: string): string | undefined {
   const place = placeOf(file);
-  const format = FORMATS.find((one) => place?.fileName.endsWith(`.${one}`));
+  const format = place && formatOfFile(place.fileName);
   return place && format && fileLink(place.batchId, place.jobId, format);
 }

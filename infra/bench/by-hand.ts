@@ -1,3 +1,4 @@
+import { muxerOf } from '../../model/container';
 import type { Preset } from '../../model/preset';
 
 /** What a person would type instead: the same presets, no spans. Argument lists of ffmpeg and ffprobe, all but the program. */
@@ -56,7 +57,7 @@ export function smallFormat(source: string, preset: Preset, target: string): str
     ...[...QUIET, '-y', '-threads', '1', '-i', source, '-map', '0:v:0', '-map', '0:a:0', '-map_metadata', '-1'],
     ...['-c:v', video.encoder, ...oneThread(video.arguments), '-pix_fmt', video.pixelFormat],
     ...['-c:a', audio.encoder, ...audio.arguments, '-ar', String(audio.sampleRate), '-ac', String(audio.channels)],
-    ...[...muxArguments, '-f', container, target],
+    ...[...muxArguments, '-f', muxerOf(container), target],
   ];
 }
 
@@ -75,7 +76,7 @@ function encoded(job: HandJob, preset: Preset): string[] {
   return [
     ...['-map_metadata', '-1', '-c:v', video.encoder, ...video.arguments],
     ...['-c:a', audio.encoder, ...audio.arguments, '-ar', String(audio.sampleRate), '-ac', String(audio.channels)],
-    ...[...muxArguments, '-f', container, fileOf(job, preset)],
+    ...[...muxArguments, '-f', muxerOf(container), fileOf(job, preset)],
   ];
 }
 

@@ -1,7 +1,8 @@
 import { jobsQueryShape } from '../../api/server/jobs-query';
 import { FAILURES } from '../../model/failure';
 import { FORMATS, QUALITIES } from '../../model/preset';
-import { presetFor } from '../../model/presets';
+import { presetInWords } from '../../model/preset-words';
+import { PRESETS, presetFor } from '../../model/presets';
 import { scheduleSubmissionSchema } from '../../model/schedule';
 import { batchSubmissionSchema } from '../../model/submission';
 import {
@@ -9,6 +10,7 @@ import {
   deliverableViewSchema,
   failureViewSchema,
   jobViewSchema,
+  presetViewSchema,
   problemViewSchema,
   progressViewSchema,
   scheduleActionViewSchema,
@@ -32,19 +34,23 @@ test('the tables of codes hold every failure, with its status, its meaning and w
   expect(tableRows(section(api, 'Codes'))).toEqual(expected);
 });
 
-test('the table of formats holds every preset, with its rate of picture and sound', () => {
+test('the table of formats holds the preset of every quality, in words', () => {
   const expected = FORMATS.flatMap((format) =>
     QUALITIES.map((quality) => {
-      const { name, video, audio } = presetFor(format, quality);
-      return [format, quality, name, argumentOf('-crf', video.arguments), argumentOf('-b:a', audio.arguments)];
+      const preset = presetFor(format, quality);
+      const { picture, sound } = presetInWords(preset);
+      return [format, quality, preset.name, picture, sound];
     }),
   );
-  const rows = tableRows(section(api, 'Formats')).map(([format, quality, preset, picture, sound]) => [
-    ...[format, quality, preset],
-    /crf (\d+)/.exec(picture ?? '')?.[1],
-    /\d+k/.exec(sound ?? '')?.[0],
-  ]);
-  expect(rows).toEqual(expected);
+  expect(tableRows(section(api, 'Formats'))).toEqual(expected);
+});
+
+test('the other table of presets holds those that have nothing but a name', () => {
+  const expected = PRESETS.filter(({ format }) => format === null).map((preset) => {
+    const { picture, sound } = presetInWords(preset);
+    return [preset.name, preset.container, picture, sound];
+  });
+  expect(tableRows(section(api, 'Presets with names alone'))).toEqual(expected);
 });
 
 test.each([
@@ -57,14 +63,10 @@ test.each([
   ['A failure', failureViewSchema.shape],
   ['Progress', progressViewSchema.shape],
   ['A problem', problemViewSchema.shape],
+  ['A preset', presetViewSchema.shape],
   ['What a schedule is made of', scheduleSubmission.shape],
   ['A schedule', scheduleViewSchema.shape],
   ['A recent action', scheduleActionViewSchema.shape],
 ])('%s: the table holds every field, in order', (heading, shape) => {
   expect(namesUnder(api, heading)).toEqual(Object.keys(shape));
 });
-
-function argumentOf(option: string, args: readonly string[]): string | undefined {
-  const place = args.indexOf(option);
-  return place < 0 ? undefined : args[place + 1];
-}

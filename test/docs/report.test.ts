@@ -25,7 +25,8 @@ test('the table holds every check, in order', () => {
     packetsIn: '',
     packetsOut: '',
     soundError: null,
+    loudness: undefined,
   };
-  const checks = checkDeliverable(nothing, presetFor('mp4', 'standard'), canvas, 24);
+  const checks = checkDeliverable(nothing, presetFor('hevc-high', 'standard'), canvas, 24);
   expect(namesUnder(document, 'Checks')).toEqual(checks.map(({ name }) => name));
 });

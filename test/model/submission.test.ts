@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { FORMAT_NAMES } from '../../model/presets';
 import { batchSubmissionSchema } from '../../model/submission';
 
 const schema = batchSubmissionSchema({ maxJobs: 3, maxConcurrent: 8 });
@@ -82,4 +83,16 @@ describe('the faults of a submission', () => {
   test.each(['Été 2027, Teil 2', '映画', '👩‍👩‍👧', '  a film\n'])('are none for the name %p', (name) => {
     expect(messages({ ...sound, name })).toEqual([]);
   });
+});
+
+test('formats may be containers and names of presets, eight at most and none twice', () => {
+  const faults = (formats: readonly string[]) =>
+    batchSubmissionSchema({ maxJobs: 10, maxConcurrent: 8 })
+      .safeParse({ name: 'x', jobs: [{ ...job, formats }] })
+      .error?.issues.map(({ message }) => message.split(';')[0]);
+  const names = FORMAT_NAMES.filter((name) => name !== 'mp4');
+  expect(faults(['mp4', ...names.slice(0, 7)])).toBeUndefined();
+  expect(faults(['mp4', ...names.slice(0, 8)])).toEqual([expect.stringContaining('is a list of 1 to 8 formats')]);
+  expect(faults(['hevc-high', 'hevc-high'])).toEqual(['names a format twice']);
+  expect(faults(['HEVC-high'])).toEqual([expect.stringContaining('GET /api/v1/presets lists')]);
 });

@@ -1,6 +1,4 @@
 import { FAILURES, failureOf, isFailureCode, ReelbatchError } from '../../model/failure';
-import { FORMATS, presetSchema, QUALITIES } from '../../model/preset';
-import { presetFor } from '../../model/presets';
 import { priorityKey } from '../../model/priority';
 import { readSettings, SETTINGS } from '../../model/settings';
 import { prioritySchema } from '../../model/submission';
@@ -41,20 +39,6 @@ describe('failures', () => {
     expect(error.failure).toEqual(failureOf('MEDIA_DAMAGED', 'Line 7.', 'p/a.mov'));
     expect(error.message).toBe(`${FAILURES.MEDIA_DAMAGED.summary} Line 7.`);
     expect(isFailureCode('toString')).toBe(false);
-  });
-});
-
-describe('presets', () => {
-  const all = FORMATS.flatMap((format) => QUALITIES.map((quality) => presetFor(format, quality)));
-
-  test.each(all.map((preset) => [preset.name, preset] as const))('%s is sound', (_, preset) => {
-    expect(presetSchema.parse(preset)).toEqual(preset);
-    expect(preset.video.arguments).toContain('-threads');
-    expect(preset.video.arguments.join(' ')).toContain('-colorspace bt709');
-  });
-
-  test('their names are their own', () => {
-    expect(new Set(all.map(({ name }) => name)).size).toBe(all.length);
   });
 });
 

@@ -8,7 +8,7 @@ import { createPlanActivities } from '../../activities/plan/plan-activities';
 import type { ControlActivities, ExportActivities } from '../../model/activities';
 import type { PlanSummary } from '../../model/assembly-plan';
 import type { DeliverableResult } from '../../model/deliverable';
-import type { Format, Preset, Quality } from '../../model/preset';
+import type { Preset, Quality } from '../../model/preset';
 import { presetFor } from '../../model/presets';
 import { openStore, type Store } from '../../store/store';
 import { temporaryFolder } from './media';
@@ -38,14 +38,14 @@ export interface Workshop {
   run<A extends unknown[], R>(activity: (...args: A) => Promise<R>, ...args: A): Promise<R>;
   plan(
     projectId: string,
-    formats: readonly Format[],
+    formats: readonly string[],
     change?: (preset: Preset) => Preset,
     quality?: Quality,
   ): Promise<PlanSummary>;
   /** Plans, renders and delivers. */
   make(
     projectId: string,
-    formats: readonly Format[],
+    formats: readonly string[],
     change?: (preset: Preset) => Preset,
   ): Promise<DeliverableResult[]>;
   finish(summary: PlanSummary, jobId?: string): Promise<DeliverableResult[]>;

@@ -23,6 +23,7 @@ describe('addresses', () => {
     ['GET', '{batch}/jobs/a/cancel', 'POST, OPTIONS'],
     ['GET', '{batch}/jobs/a/retry', 'POST, OPTIONS'],
     ['POST', '{batch}/jobs/a/deliverables/mp4/file', 'GET, HEAD, OPTIONS'],
+    ['POST', '/api/v1/presets', 'GET, HEAD, OPTIONS'],
     ['POST', '/healthz', 'GET, HEAD, OPTIONS'],
   ])('refuse %s %s and say what they take, also to OPTIONS', async (method, path, allow) => {
     const response = await api.call(method, place(path));
@@ -32,7 +33,7 @@ describe('addresses', () => {
     expect([options.status, options.headers.get('Allow')]).toEqual([204, allow]);
   });
 
-  test.each([BATCHES, '{batch}', '{batch}/progress', '{batch}/jobs/a', '/healthz'])(
+  test.each([BATCHES, '{batch}', '{batch}/progress', '{batch}/jobs/a', '/api/v1/presets', '/healthz'])(
     'answer HEAD of %s as GET, without the body',
     async (path) => {
       const [head, get] = await Promise.all([api.call('HEAD', place(path)), api.call('GET', place(path))]);

@@ -49,10 +49,10 @@ describe('the faults of a submission', () => {
       [
         '/name: is text of 1 to 200 characters; this is ""',
         '/jobs/0/project_id: the media root has no project folder nowhere',
-        '/jobs/0/formats/1: is one of mp4, mov, webm; this is "avi"',
+        '/jobs/0/formats/1: is one of mp4, mov, webm or the name of a preset, which GET /api/v1/presets lists; this is "avi"',
         '/jobs/0/quality: is one of draft, standard, high, master; this is "best"',
         '/jobs/0/dependencies/1: no job of this batch has the id nobody',
-        '/jobs/1/formats: is a list of one to three of mp4, mov, webm; this is a list of 0',
+        '/jobs/1/formats: is a list of 1 to 8 formats, each one of mp4, mov, webm or the name of a preset, which GET /api/v1/presets lists; this is a list of 0',
         `/jobs/1/extra: ${NO_FIELD.job}`,
         '/jobs/2/id: b is the id of jobs/1 already',
         `/jobs/2/project_id: ${NAME}; this is 7`,

@@ -18,6 +18,7 @@ const link = (path: string) => `<td><a href="${path}">Été – ✓</a></td>`;
 
 test.each([
   ['../../deliverables/b/j/f_high.mp4', `${BATCHES}/b/jobs/j/deliverables/mp4/file`],
+  ['../../deliverables/b/j/f_h264-high.mp4', `${BATCHES}/b/jobs/j/deliverables/h264-high/file`],
   ['../../deliverables/b/j/a%20b.webm', `${BATCHES}/b/jobs/j/deliverables/webm/file`],
   ['../../deliverables/b/j/f.avi', '../../deliverables/b/j/f.avi'],
   ['../../deliverables/b/f.mp4', '../../deliverables/b/f.mp4'],

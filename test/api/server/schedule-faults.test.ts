@@ -70,7 +70,7 @@ describe('the faults of a schedule', () => {
         '/name: is text of 1 to 200 characters; this is ""',
         '/batch/name: has a control character, like a line break or a tab; it may have none',
         '/batch/jobs/0/project_id: the media root has no project folder nowhere',
-        '/batch/jobs/0/formats/0: is one of mp4, mov, webm; this is "avi"',
+        '/batch/jobs/0/formats/0: is one of mp4, mov, webm or the name of a preset, which GET /api/v1/presets lists; this is "avi"',
         '/batch/jobs/0/dependencies/0: no job of this batch has the id nobody',
         '/batch/jobs/1/id: a is the id of jobs/0 already',
         '/batch/max_concurrent: is a whole number from 1 to 8; this is 9',

@@ -1,0 +1,37 @@
+import type { Check } from '../../model/deliverable';
+
+/**
+ * The filter that measures as EBU R 128 and ITU-R BS.1770 say, true peaks included. It passes the sound on as it is and speaks once, at its
+ * end, of the whole.
+ */
+export const MEASURE_LOUDNESS = 'ebur128=peak=true:framelog=verbose';
+
+/** Integrated loudness in LUFS, range in LU, true peak in dBTP. Silence has a peak of minus infinity, which is null here. */
+export interface Loudness {
+  readonly integrated_lufs: number;
+  readonly range_lu: number;
+  readonly true_peak_dbtp: number | null;
+}
+
+/** Reads the filter's last words; undefined when they are not there. */
+export function loudnessIn(text: string): Loudness | undefined {
+  const summary = text.slice(text.lastIndexOf('Summary:'));
+  const figure = (pattern: RegExp) => pattern.exec(summary)?.[1];
+  const integrated = figure(/\bI:\s+(-?[\d.]+) LUFS/);
+  const range = figure(/\bLRA:\s+(-?[\d.]+) LU\b/);
+  const peak = figure(/\bPeak:\s+(-?[\d.]+|-inf) dBFS/);
+  if (integrated === undefined || range === undefined || peak === undefined) return undefined;
+  const truePeak = peak === '-inf' ? null : Number(peak);
+  return { integrated_lufs: Number(integrated), range_lu: Number(range), true_peak_dbtp: truePeak };
+}
+
+/** Figures for who reads the report: nothing fails for being loud. */
+export function loudnessChecks(loudness: Loudness | undefined): Check[] {
+  const told = (name: string, actual: string): Check => ({ name, passed: true, expected: 'any', actual });
+  const peak = loudness?.true_peak_dbtp;
+  return [
+    told('integrated loudness', loudness ? `${loudness.integrated_lufs.toFixed(1)} LUFS` : 'not measured'),
+    told('loudness range', loudness ? `${loudness.range_lu.toFixed(1)} LU` : 'not measured'),
+    told('true peak', loudness ? (peak === null ? 'silence' : `${peak?.toFixed(1)} dBTP`) : 'not measured'),
+  ];
+}

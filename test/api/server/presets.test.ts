@@ -1,0 +1,44 @@
+import { PRESETS } from '../../../model/presets';
+import { batchViewSchema, presetListViewSchema } from '../../../model/views';
+import { type ApiServer, BATCHES, startApi } from '../../support/api-server';
+
+let api: ApiServer;
+beforeAll(async () => {
+  api = await startApi();
+}, 60_000);
+afterAll(async () => await api.stop());
+
+test('the list holds every preset, with its words and the exact arguments', async () => {
+  const response = await api.call('GET', '/api/v1/presets');
+  expect(response.status).toBe(200);
+  const { presets } = presetListViewSchema.parse(await response.json());
+  expect(await api.client.presets()).toEqual({ presets });
+  expect(presets.map(({ name }) => name)).toEqual(PRESETS.map(({ name }) => name));
+  expect(presets.find(({ name }) => name === 'h264-high')).toMatchObject({
+    container: 'mp4',
+    stands_for: [{ format: 'mp4', quality: 'high' }],
+    picture: 'H.264 High, 8 bits 4:2:0, crf 18',
+    sound: 'AAC 320k',
+    video: {
+      encoder: 'libx264',
+      pixel_format: 'yuv420p',
+      arguments: expect.arrayContaining(['-crf', '18', '-threads', '2']),
+    },
+    mux_arguments: ['-movflags', '+faststart'],
+    smallest_size: null,
+  });
+});
+
+test('a job may name presets beside containers; each is a deliverable under the name that was given', async () => {
+  const formats = ['mp4', 'h264-master', 'prores-hq-high'];
+  const job = { id: 'a', project_id: 'proj-a', formats, quality: 'draft' as const };
+  const response = await api.call('POST', BATCHES, { name: 'x', jobs: [job] });
+  expect(response.status).toBe(202);
+  const [made] = batchViewSchema.parse(await response.json()).jobs;
+  expect(made?.configuration).toEqual({ formats, quality: 'draft' });
+  expect(made?.deliverables.map(({ id, preset }) => [id, preset])).toEqual([
+    ['mp4', 'h264-draft'],
+    ['h264-master', 'h264-master'],
+    ['prores-hq-high', 'prores-hq-high'],
+  ]);
+});
