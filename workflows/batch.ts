@@ -196,6 +196,8 @@ class Batch {
     do {
       await condition(isQuiet);
       this.takeArrivals();
+      // What was asked of a job that runs changes nothing that is shown of it, and the next run must know it.
+      for (const { id, status } of this.state.jobs) if (status === 'running') this.changed.add(id);
       await this.writer.flush();
     } while (this.arrivals.length > 0 || !isQuiet());
     this.writer.close();

@@ -41,6 +41,8 @@ export class FakeStudio {
   /** What a job's activities do: `fail` at planning with a code, `hold` rendering until released, or deliver a bad format. */
   readonly failing = new Map<string, FailureCode>();
   readonly holding = new Set<string>();
+  /** Jobs whose work takes its time to end when it is cancelled, until released. */
+  readonly lingering = new Set<string>();
   /** Jobs whose next span is handed back unbegun, as when it is taken up while the batch is paused. */
   readonly handingBack = new Set<string>();
   readonly badFormats = new Set<string>();
@@ -86,6 +88,7 @@ export class FakeStudio {
 
   release(job: string): void {
     this.holding.delete(job);
+    this.lingering.delete(job);
     this.changed();
   }
 
@@ -213,6 +216,7 @@ export class FakeStudio {
       this.found.add(label);
     } catch (error) {
       if (error instanceof CancelledFailure || stop.aborted) this.cancelled.push(label);
+      await this.until(() => !this.lingering.has(job));
       throw error;
     } finally {
       clearInterval(beat);

@@ -158,6 +158,30 @@ test(
 );
 
 test(
+  'a job that is being stopped, and is to come back, does so in the next run',
+  async () => {
+    const jobs = [{ id: 'back' }, { id: 'gone' }, { id: 'waits', dependencies: ['back'] }];
+    const { studio, handle } = await workers.begin({ eventsPerRun: EVENTS, jobs }, (studio) => {
+      for (const id of ['back', 'gone']) {
+        studio.holding.add(id);
+        studio.lingering.add(id);
+      }
+    });
+    await studio.until(() => studio.running.size === 2);
+    for (const job_id of ['back', 'gone']) await handle.signal('cancelJob', { job_id });
+    await studio.until(() => studio.jobs.get('back')?.scheduling?.stopping === true);
+    await handle.signal('retryJob', { job_id: 'back' });
+    for (let index = 0; index < 60; index += 1)
+      await handle.signal('setJobPriority', { job_id: 'waits', priority: index });
+    await until('the next run', async () => ((await runsOf(handle.workflowId)).length > 1 ? true : undefined));
+    for (const id of ['back', 'gone']) studio.release(id);
+    expect(await handle.result()).toMatchObject({ counts: { completed: 2, cancelled: 1 } });
+    expect(studio.jobs.get('back')).toMatchObject({ status: 'completed', attempt: 2 });
+  },
+  LIMIT_MS,
+);
+
+test(
   'a long film goes on in new runs of its job: each span is rendered once, and nothing is counted twice',
   async () => {
     const { studio, handle, batchId } = await workers.begin({
