@@ -5,7 +5,8 @@ import { describeMedia } from './describe-media';
 import { layOut } from './lay-out';
 import { orUnreadable } from './or-unreadable';
 import { readFolder } from './read-folder';
-import { type MediaFinder, readTimeline } from './read-timeline';
+import type { MediaFinder } from './timeline/media-finder';
+import { readOtio } from './timeline/read-otio';
 
 const TIMELINE = 'timeline.otio';
 
@@ -30,7 +31,7 @@ export async function assembleProgram(
   const timeline =
     text === undefined
       ? await readFolder(projectId, await filesOf(store, projectId), finder)
-      : await readTimeline(text, `${projectId}/${TIMELINE}`, finder);
+      : await readOtio(text, `${projectId}/${TIMELINE}`, finder);
   return layOut(timeline, projectId);
 }
 

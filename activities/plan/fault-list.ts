@@ -7,6 +7,9 @@ interface Fault {
   readonly file: string | null;
 }
 
+/** A failure is a sentence in a history and on a screen: a thousand clips without a file are not named one by one. */
+const MOST_NAMED = 200;
+
 /** Gathers every fault of a timeline, so that a person hears of all at once. */
 export class FaultList {
   private readonly faults: Fault[] = [];
@@ -25,7 +28,8 @@ export class FaultList {
   throwIfAny(): void {
     const [first] = this.faults;
     if (!first) return;
-    const words = this.faults.map((fault) => `${fault.place}: ${wordsOf(fault, first.code)}`);
+    const words = this.faults.slice(0, MOST_NAMED).map((fault) => `${fault.place}: ${wordsOf(fault, first.code)}`);
+    if (this.faults.length > MOST_NAMED) words.push(`And ${this.faults.length - MOST_NAMED} more.`);
     throw new ReelbatchError(first.code, words.join(' '), first.file);
   }
 }

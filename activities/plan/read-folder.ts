@@ -1,9 +1,9 @@
 import { ReelbatchError } from '../../model/failure';
 import type { Media } from '../../model/program';
 import { rational, ZERO } from '../../model/rational';
-import type { ReadTimeline, TrackElement } from './clips';
 import { FaultList } from './fault-list';
-import type { MediaFinder } from './read-timeline';
+import type { ReadTimeline, TrackElement } from './timeline/clips';
+import type { MediaFinder } from './timeline/media-finder';
 
 const PICTURES = /\.(mov|mp4|m4v|mkv|webm|avi|mxf|3gp|png|jpe?g|tiff?|bmp|webp)$/i;
 
