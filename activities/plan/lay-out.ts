@@ -26,9 +26,11 @@ function layOutExactly(timeline: ReadTimeline, projectId: string): Program {
   const canvas = canvasFor(timeline, projectId);
   const media: Media[] = [];
   const faults = new FaultList();
-  const place = (track: Track, kind: 'video' | 'audio') => placeTrack(track, { canvas, media, faults, kind });
-  const pictures = timeline.picture.map((track) => place(track, 'video'));
-  const sounds = timeline.sound?.map((track) => place(track, 'audio'));
+  const laying = { canvas, faults, indexOf: (wanted: Media) => indexOf(media, wanted) };
+  const pictures = timeline.picture.map((track, index) =>
+    placeTrack(track, { ...laying, kind: 'video', bottom: index === 0 }),
+  );
+  const sounds = timeline.sound?.map((track) => placeTrack(track, { ...laying, kind: 'audio', bottom: true }));
   faults.throwIfAny();
   const frames = Math.max(0, ...[...pictures, ...(sounds ?? [])].map((track) => track.frames));
   if (frames === 0) throw new ReelbatchError('PROJECT_EMPTY', 'The timeline has no length.', projectId);
@@ -47,6 +49,11 @@ function layOutExactly(timeline: ReadTimeline, projectId: string): Program {
     frames,
     leftOut: timeline.leftOut,
   };
+}
+
+function indexOf(media: Media[], wanted: Media): number {
+  const known = media.findIndex(({ path }) => path === wanted.path);
+  return known >= 0 ? known : media.push(wanted) - 1;
 }
 
 function checkLength(frames: number, { rate }: Canvas, projectId: string): void {

@@ -1,6 +1,7 @@
-import type { Canvas, Media, PictureSource, VideoPiece } from '../../model/program';
+import type { Canvas, Media, VideoPiece } from '../../model/program';
 import { add, compare, divide, multiply, type Rational, rational, round, ZERO } from '../../model/rational';
 import type { FaultList } from './fault-list';
+import { joinSlots, type Slot, sourceAt } from './join-slots';
 import { slicePiece } from './pieces';
 import type { Track, TrackElement } from './timeline/clips';
 
@@ -13,10 +14,12 @@ export interface Placed {
 
 export interface Laying {
   readonly canvas: Canvas;
-  /** Every file that is used, found by pieces through their index; new ones are added. */
-  readonly media: Media[];
+  /** The index by which pieces find a file. */
+  readonly indexOf: (media: Media) => number;
   readonly faults: FaultList;
   readonly kind: 'video' | 'audio';
+  /** Nothing lies below: a gap is black, or silence. */
+  readonly bottom: boolean;
 }
 
 export interface PlacedTrack {
@@ -25,32 +28,49 @@ export interface PlacedTrack {
   readonly frames: number;
 }
 
-/** Puts the elements of a track one after the other, each by its own rounded length. */
+/** Puts the elements of a track one after the other, each by its own rounded length, and joins them where there is a transition. */
 export function placeTrack(track: Track, laying: Laying): PlacedTrack {
+  const slots = slotsOf(track, laying);
+  const joins = track.map((element, index) =>
+    element.kind === 'transition' ? joinSlots(element, [slots[index - 1], slots[index + 1]], laying) : undefined,
+  );
   const rows: Placed[][] = [[]];
-  let at = 0;
-  for (const element of track) {
-    const frames = Math.max(0, round(multiply(element.duration, laying.canvas.rate)));
-    if (element.kind === 'stack') placeStack(element.rows, { at, frames, rows, laying });
-    else if (frames > 0) {
-      const source = sourceOf(element, laying);
-      if (source) rows[0]?.push({ from: at, to: at + frames, piece: { ...source, frames } });
-    }
-    at += frames;
+  for (const index of track.keys()) {
+    const [slot, join] = [slots[index], joins[index]];
+    if (join) rows[0]?.push(join);
+    if (slot?.element.kind === 'stack') placeStack(slot, slot.element.rows, rows, laying);
+    else if (slot) rows[0]?.push(...placeSlot(slot, laying));
   }
-  return { rows, frames: at };
+  return { rows, frames: slots.reduce((end, slot) => slot?.to ?? end, 0) };
+}
+
+function slotsOf(track: Track, { canvas }: Laying): (Slot | undefined)[] {
+  let at = 0;
+  return track.map((element) => {
+    if (element.kind === 'transition') return undefined;
+    const from = at;
+    at += Math.max(0, round(multiply(element.duration, canvas.rate)));
+    return { element, from, to: at, head: 0, tail: 0 };
+  });
+}
+
+function placeSlot({ element, from, to, head, tail }: Slot, laying: Laying): Placed[] {
+  if (element.kind === 'gap' || to <= from) return [];
+  if (element.kind === 'clip') checkBounds(element, laying);
+  const piece = { ...sourceAt(element, 0, laying), frames: to - from };
+  return cut({ from, to, piece }, from + head, to - tail, laying.canvas);
 }
 
 /** The tracks of a stack begin where it does and end with it. */
-function placeStack(
-  tracks: readonly Track[],
-  { at, frames, rows, laying }: { at: number; frames: number; rows: Placed[][]; laying: Laying },
-): void {
-  const inner = tracks.flatMap((track) => placeTrack(track, laying).rows);
+function placeStack({ from: at, to }: Slot, tracks: readonly Track[], rows: Placed[][], laying: Laying): void {
+  const inner = tracks.flatMap(
+    (track, index) =>
+      placeTrack(track, { ...laying, bottom: laying.bottom && (index === 0 || laying.kind === 'audio') }).rows,
+  );
   for (const [index, row] of inner.entries()) {
-    const kept = row.flatMap((placed) => cut(placed, 0, frames, laying.canvas));
+    const kept = row.flatMap((placed) => cut(placed, 0, to - at, laying.canvas));
     rows[index] ??= [];
-    rows[index].push(...kept.map(({ from, to, piece }) => ({ from: from + at, to: to + at, piece })));
+    rows[index].push(...kept.map((placed) => ({ ...placed, from: placed.from + at, to: placed.to + at })));
   }
 }
 
@@ -60,19 +80,6 @@ export function cut(placed: Placed, from: number, to: number, { rate }: Canvas):
   const last = Math.min(placed.to, to);
   if (first >= last) return [];
   return [{ from: first, to: last, piece: slicePiece(placed.piece, first - placed.from, last - first, rate) }];
-}
-
-function sourceOf(element: Exclude<TrackElement, { kind: 'stack' }>, laying: Laying): PictureSource | undefined {
-  if (element.kind === 'gap') return undefined;
-  if (element.kind === 'black') return { kind: 'black' };
-  checkBounds(element, laying);
-  const kind = element.held ? 'held' : 'media';
-  return { kind, media: indexOf(laying.media, element.media), start: element.start };
-}
-
-function indexOf(media: Media[], wanted: Media): number {
-  const known = media.findIndex(({ path }) => path === wanted.path);
-  return known >= 0 ? known : media.push(wanted) - 1;
 }
 
 /** A clip may want one frame more than its file has, for rounding; sound may end before the picture does. */

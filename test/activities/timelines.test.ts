@@ -1,7 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { makeClip, readCounts } from '../support/media';
-import { clip, range, stack, timelineOf, track } from '../support/otio';
+import { execa } from 'execa';
+import { makeClip, readBlocks, readCounts } from '../support/media';
+import { clip, dissolve, gap, range, stack, timelineOf, track } from '../support/otio';
 import { openWorkshop, type Workshop } from '../support/workshop';
 
 let workshop: Workshop;
@@ -18,11 +19,11 @@ const counted = (from: number, count: number) => Array.from({ length: count }, (
 const shot = (start: number, frames: number, more: object = {}) =>
   clip('shot', 'counted.mp4', range(start, frames, 24), more);
 
-async function makeFilm(children: unknown[]) {
+async function makeFilm(children: unknown[], format: 'mov' | 'mp4' = 'mov') {
   const text = timelineOf(stack(children), { metadata: { reelbatch: { canvas } } });
   await mkdir(project('film'), { recursive: true });
   await writeFile(project('film', 'timeline.otio'), text);
-  const [result] = await workshop.make('film', ['mov']);
+  const [result] = await workshop.make('film', [format]);
   expect(result).toMatchObject({ status: 'completed', failure: null });
   return published(result?.file);
 }
@@ -46,3 +47,102 @@ test(
   },
   LIMIT_MS,
 );
+
+/** The levels of a frame that shows one number by so much and another by the rest. */
+function mixed(from: number, to: number, share: number): number[] {
+  const bit = (number: number, index: number) => Math.floor(number / 2 ** index) % 2;
+  return Array.from({ length: 8 }, (_, index) => (1 - share) * bit(from, index) + share * bit(to, index));
+}
+
+function expectLevels(frames: readonly number[][], expected: readonly number[][]): void {
+  expect(frames).toHaveLength(expected.length);
+  for (const [index, levels] of expected.entries()) {
+    for (const [bit, level] of levels.entries()) {
+      const found = frames[index]?.[bit] ?? -1;
+      if (Math.abs(found - level) > 0.03)
+        throw new Error(`frame ${index}, bit ${bit}: ${level} wanted, ${found} found`);
+    }
+  }
+}
+
+describe('a dissolve', () => {
+  const plain = (number: number) => mixed(number, number, 0);
+
+  test.each(['mov', 'mp4'] as const)(
+    'mixes the very frames of both clips and their handles, as long as it is written, in %s',
+    async (format) => {
+      await makeClip(project('film', 'counted.mp4'), { seconds: 9, source: 'counted' });
+      const path = await makeFilm([track('Video', [shot(10, 100), dissolve(2, 4), shot(130, 60)])], format);
+      expectLevels(await readBlocks(path), [
+        ...counted(10, 98).map(plain),
+        ...counted(0, 6).map((frame) => mixed(108 + frame, 128 + frame, (frame + 0.5) / 6)),
+        ...counted(134, 56).map(plain),
+      ]);
+    },
+    LIMIT_MS,
+  );
+
+  test(
+    'fades from black and to black, and shows its part where a track above covers the rest',
+    async () => {
+      await makeClip(project('film', 'counted.mp4'), { seconds: 8, source: 'counted' });
+      const hole = (frames: number) => ({ ...gap(0), source_range: range(0, frames, 24) });
+      const below = track('Video', [hole(4), dissolve(0, 6), shot(20, 26), dissolve(4, 4), hole(10)]);
+      const path = await makeFilm([below, track('Video', [hole(7), shot(100, 21)])]);
+      expectLevels(await readBlocks(path), [
+        ...Array(4).fill(plain(0)),
+        ...counted(0, 3).map((frame) => mixed(0, 20 + frame, (frame + 0.5) / 6)),
+        ...counted(100, 21).map(plain),
+        ...counted(2, 6).map((frame) => mixed(42 + frame, 0, (frame + 0.5) / 8)),
+        ...Array(6).fill(plain(0)),
+      ]);
+    },
+    LIMIT_MS,
+  );
+
+  test(
+    'of sound passes evenly from one clip to the other, to the sample',
+    async () => {
+      await makeClip(project('film', 'counted.mp4'), { seconds: 2, source: 'counted' });
+      for (const [name, level] of [
+        ['a', 0.5],
+        ['b', -0.25],
+      ]) {
+        const source = `aevalsrc=${level}|${level}:s=48000:d=4`;
+        const file = project('film', `${name}.wav`);
+        await execa('ffmpeg', ['-v', 'error', '-f', 'lavfi', '-i', source, '-c:a', 'pcm_s24le', file]);
+      }
+      const sound = (name: string, start: number) => clip(name, `${name}.wav`, range(start, 24, 24));
+      const text = timelineOf(
+        stack([track('Video', [shot(0, 48)]), track('Audio', [sound('a', 10), dissolve(6, 12), sound('b', 30)])]),
+        { metadata: { reelbatch: { canvas } } },
+      );
+      await writeFile(project('film', 'timeline.otio'), text);
+      const { planRef } = await workshop.plan('film', ['mov']);
+      await workshop.run(workshop.exports.renderAudio, { planRef, stretch: 0 });
+      const plan = await workshop.store.plans.read(planRef);
+      const record = await workshop.store.renditions.record(plan.audio[0]?.rendition ?? '');
+      if (!record) throw new Error('the stretch was rendered');
+      const args = [
+        '-v',
+        'error',
+        '-i',
+        workshop.store.renditions.path(record),
+        '-af',
+        'pan=mono|c0=c0',
+        '-f',
+        'f32le',
+        '-',
+      ];
+      const { stdout } = await execa('ffmpeg', args, { encoding: 'buffer' });
+      const samples = new Float32Array(stdout.buffer.slice(stdout.byteOffset, stdout.byteOffset + stdout.length));
+      expect(samples).toHaveLength(48 * 2000);
+      const [begin, length] = [18 * 2000, 18 * 2000];
+      for (let at = 0; at < samples.length; at += 100) {
+        const share = Math.min(1, Math.max(0, (at - begin) / length));
+        expect(Math.abs((samples[at] ?? 9) - (0.5 - 0.75 * share))).toBeLessThan(0.001);
+      }
+    },
+    LIMIT_MS,
+  );
+});

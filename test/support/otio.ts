@@ -41,6 +41,15 @@ export const stack = (children: unknown[], more: object = {}) => ({
   ...more,
 });
 
+export const dissolve = (before: number, behind: number, more: object = {}) => ({
+  OTIO_SCHEMA: 'Transition.1',
+  name: 'mix',
+  transition_type: 'SMPTE_Dissolve',
+  in_offset: time(before, 24),
+  out_offset: time(behind, 24),
+  ...more,
+});
+
 export const timeline = (...children: unknown[]) => timelineOf({ OTIO_SCHEMA: 'Stack.1', children });
 
 export const timelineOf = (tracks: unknown, more: object = {}) =>

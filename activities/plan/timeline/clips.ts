@@ -17,7 +17,16 @@ export type TrackElement =
   /** Black that covers what lies below. */
   | { readonly kind: 'black'; readonly duration: Rational }
   /** Tracks inside a track, from the bottom to the top, that together are as long as `duration`. */
-  | { readonly kind: 'stack'; readonly rows: readonly Track[]; readonly duration: Rational };
+  | { readonly kind: 'stack'; readonly rows: readonly Track[]; readonly duration: Rational }
+  | Transition;
+
+/** A dissolve across the cut between the elements on either side: it begins `in` before it and ends `out` behind it. */
+export interface Transition {
+  readonly kind: 'transition';
+  readonly place: string;
+  readonly in: Rational;
+  readonly out: Rational;
+}
 
 export type Track = readonly TrackElement[];
 

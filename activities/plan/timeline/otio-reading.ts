@@ -6,6 +6,7 @@ import type { ReferencedMedia } from './media-finder';
 import { itemSchema, type OtioEffect, type OtioItem, schemaName } from './otio';
 import { readClip } from './otio-clip';
 import { rangeOf } from './otio-time';
+import { readTransition } from './otio-transition';
 import { lengthOf, most, trim } from './trim';
 
 /** Tracks and stacks that lie in one another deeper than this are a file made to do harm. */
@@ -26,6 +27,8 @@ interface Where {
   readonly place: string;
   readonly kind: Kind;
   readonly depth: number;
+  /** What lies in a track has neighbours, what lies in a stack has none. */
+  readonly inTrack?: boolean;
 }
 
 /** One reading of a timeline: every fault is gathered, none ends it. */
@@ -103,7 +106,7 @@ export class OtioReading {
     for (const [index, raw] of (item.children ?? []).entries()) {
       const parsed = this.parse(raw, `${place} > [${index}]`);
       if (!parsed) continue;
-      const element = await this.element(parsed.item, { place: parsed.place, kind, depth: depth + 1 });
+      const element = await this.element(parsed.item, { place: parsed.place, kind, depth: depth + 1, inTrack: true });
       if (element) elements.push(element);
     }
     return item.source_range ? trim(elements, rangeOf(item.source_range)) : elements;
@@ -117,7 +120,8 @@ export class OtioReading {
       if (schema === 'Gap')
         return { kind: 'gap', duration: item.source_range ? rangeOf(item.source_range).duration : ZERO };
       if (schema === 'Clip') return await readClip(item, { ...where, media: this.media, held });
-      throw new ReelbatchError('TIMELINE_UNSUPPORTED', `A ${schema} cannot be assembled.`);
+      if (schema === 'Transition' && where.inTrack) return readTransition(item, where.place);
+      throw new ReelbatchError('TIMELINE_UNSUPPORTED', `A ${schema} cannot be assembled here.`);
     });
   }
 

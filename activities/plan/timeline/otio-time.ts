@@ -7,7 +7,7 @@ import type { Range } from './trim';
  * write such a time down, and are not in the file.
  * @throws RangeError for a time beyond exact arithmetic.
  */
-function seconds({ value, rate }: OtioTime): Rational {
+export function seconds({ value, rate }: OtioTime): Rational {
   const exact = Number.isInteger(value) ? rational(value) : rational(Math.round(value * 1e6), 1e6);
   return divide(exact, fromDecimal(rate));
 }

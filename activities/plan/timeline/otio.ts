@@ -35,6 +35,9 @@ export const itemSchema = z.looseObject({
   media_reference: mediaReference.nullish(),
   media_references: z.record(z.string(), mediaReference.nullable()).nullish(),
   active_media_reference_key: z.string().nullish(),
+  transition_type: z.string().nullish(),
+  in_offset: rationalTime.nullish(),
+  out_offset: rationalTime.nullish(),
 });
 
 export const timelineSchema = z.looseObject({

@@ -103,7 +103,14 @@ test('every thing that cannot be assembled is named with its place, all at once'
   );
   const error = await program(text).catch((thrown: ReelbatchError) => thrown);
   const { message } = error as ReelbatchError;
-  for (const word of ["'gone'", 'A Transition cannot', 'LinearTimeWarp', "'web'", 'MissingReference', "'still'"])
+  for (const word of [
+    "'gone'",
+    'The transition without a type cannot',
+    'LinearTimeWarp',
+    "'web'",
+    'MissingReference',
+    "'still'",
+  ])
     expect(message).toContain(word);
 });
 
