@@ -16,6 +16,8 @@ export interface Media {
   /** Null for a file without picture. */
   readonly video: MediaVideo | null;
   readonly audio: MediaAudio | null;
+  /** The timecode of its first frame, `01:00:00:00`, if it has one. Decides no pixels. */
+  readonly timecode?: string;
 }
 
 export interface MediaVideo {

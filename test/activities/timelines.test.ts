@@ -146,3 +146,35 @@ describe('a dissolve', () => {
     LIMIT_MS,
   );
 });
+
+test(
+  'an edit decision list is cut to the frame, counted from the timecode of its files',
+  async () => {
+    const [plainClip, tape] = [project('film', 'plain.mp4'), project('film', 'TAPE1.mov')];
+    await makeClip(plainClip, { seconds: 8, source: 'counted' });
+    const copy = ['-c', 'copy', '-timecode', '10:00:00:00', tape];
+    await execa('ffmpeg', ['-v', 'error', '-i', plainClip, ...copy]);
+    const lines = [
+      'TITLE: film',
+      'FCM: NON-DROP FRAME',
+      '001  TAPE1  V  C      10:00:02:00 10:00:03:00 01:00:00:00 01:00:01:00',
+      '002  AX     V  C      00:00:05:00 00:00:05:10 01:00:01:05 01:00:01:15',
+      '* FROM CLIP NAME: plain.mp4',
+      '003  AX     V  C      00:00:05:10 00:00:05:10 01:00:01:15 01:00:01:15',
+      '003  TAPE1  V  D  006 10:00:00:10 10:00:01:10 01:00:01:15 01:00:02:15',
+      '* FROM CLIP NAME: plain.mp4',
+      '* TO CLIP NAME: TAPE1.mov',
+    ];
+    await writeFile(project('film', 'timeline.edl'), lines.join('\n'));
+    const [result] = await workshop.make('film', ['mov']);
+    expect(result).toMatchObject({ status: 'completed', failure: null });
+    expectLevels(await readBlocks(published(result?.file)), [
+      ...counted(48, 24).map((number) => mixed(number, number, 0)),
+      ...Array(5).fill(mixed(0, 0, 0)),
+      ...counted(120, 10).map((number) => mixed(number, number, 0)),
+      ...counted(0, 6).map((frame) => mixed(130 + frame, 10 + frame, (frame + 0.5) / 6)),
+      ...counted(16, 18).map((number) => mixed(number, number, 0)),
+    ]);
+  },
+  LIMIT_MS,
+);

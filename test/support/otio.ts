@@ -55,7 +55,7 @@ export const timeline = (...children: unknown[]) => timelineOf({ OTIO_SCHEMA: 'S
 export const timelineOf = (tracks: unknown, more: object = {}) =>
   JSON.stringify({ OTIO_SCHEMA: 'Timeline.1', name: 't', metadata: {}, tracks, ...more });
 
-function film(path: string, seconds = 100): Media {
+export function film(path: string, seconds = 100): Media {
   return {
     path,
     fingerprint: path,
