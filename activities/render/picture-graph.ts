@@ -1,7 +1,6 @@
 import {
   type Canvas,
   type ColourMatrix,
-  type Dissolve,
   type MediaVideo,
   mediaUsed,
   type PictureSource,
@@ -20,6 +19,7 @@ import {
   ZERO,
 } from '../../model/rational';
 import { decodeSource, type FileArguments } from '../ffmpeg/command';
+import { dissolveChains } from './dissolve';
 
 /** Decoded before a piece begins, so that the frame that is on the screen at its first instant is known. */
 const PREROLL = rational(1, 2);
@@ -55,12 +55,8 @@ export function pictureGraph(request: PictureRequest): PictureGraph {
   const chains = pieces.flatMap((piece, index) => {
     if (piece.kind !== 'dissolve') return [`${shown(piece, piece.frames)}[piece${index}]`];
     const { from, to, frames } = piece;
-    const [before, after] = [`[from${index}]`, `[to${index}]`];
-    return [
-      `${shown(from, frames)},${counting(canvas)}${before}`,
-      `${shown(to, frames)},${counting(canvas)}${after}`,
-      `${before}${after}${dissolve(piece, canvas)}[piece${index}]`,
-    ];
+    const counted = (source: PictureSource) => `${shown(source, frames)},${counting(canvas)}`;
+    return dissolveChains(piece, { before: counted(from), after: counted(to), name: `piece${index}`, canvas, working });
   });
   const labels = pieces.map((_, index) => `[piece${index}]`).join('');
   const joined = `${labels}concat=n=${pieces.length}:v=1:a=0,${counting(canvas)}`;
@@ -89,15 +85,6 @@ function chain(source: PictureSource, frames: number, inputs: FileArguments[], r
 /** Frames are numbered, one a frame of the canvas. */
 function counting({ rate }: Canvas): string {
   return `settb=${rate.den}/${rate.num},setpts=N`;
-}
-
-/**
- * Each frame is mixed as the dissolve stands in the middle of its time: frame k of n takes (k + 1/2) / n of the second source. Rounded
- * and not cut off: two sources that are alike stay as they are. The shorter source ends it, so that a lack of frames is found out.
- */
-function dissolve({ offset, length }: Dissolve<PictureSource>, { rate }: Canvas): string {
-  const frame = `(T*${rate.num}/${rate.den}+${offset}+0.5)`;
-  return `blend=all_expr='A+(B-A)*${frame}/${length}+0.5':shortest=1`;
 }
 
 /** A branch for each pixel format, divided further among the outputs that want the same: each picture is converted once. */
