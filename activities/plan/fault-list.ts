@@ -24,6 +24,11 @@ export class FaultList {
     this.add(error.code, place, error.detail, error.failure.file);
   }
 
+  /** Puts them into the order in which a person meets their places. */
+  sort(rank: (place: string) => number): void {
+    this.faults.sort((a, b) => rank(a.place) - rank(b.place));
+  }
+
   /** @throws ReelbatchError with the first fault's code and file, and all faults with their places in words. */
   throwIfAny(): void {
     const [first] = this.faults;

@@ -37,6 +37,7 @@ export async function readEdl(text: string, fileName: string, project: EdlProjec
   const lay = (of: readonly TimedEvent[]) => edlTrack(of, { origin, rate, faults });
   const picture = lay(channel('V'));
   const sound = [channel('A'), channel('A2')].map(lay);
+  faults.sort((place) => Number(place.replace('line ', '')));
   faults.throwIfAny();
   if (timed.length === 0) throw new ReelbatchError('PROJECT_EMPTY', 'The list has no events.', fileName);
   const heard = [sound[0] ?? [], withoutTwins(sound[1] ?? [], sound[0] ?? [])];

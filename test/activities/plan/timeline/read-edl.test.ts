@@ -154,7 +154,7 @@ test('every fault is named by its line, all at once', async () => {
     '013  A  V  C  00:00:00;00 00:00:01;00 00:00:10;00 00:00:11;00',
   );
   for (const words of [
-    "line 1: A file that the timeline uses is not there. The project's folder has no file of the reel GONE",
+    "line 1: The project's folder has no file of the reel GONE",
     'line 3: A change of speed',
     'line 4: It shows 48 frames of its source in 24: a change of speed',
     'line 5: The edit W001',
@@ -172,6 +172,8 @@ test('every fault is named by its line, all at once', async () => {
     expect(
       message.replaceAll(/The timeline (cannot be read|holds something that cannot be assembled)\. /g, ''),
     ).toContain(words);
+  const lines = [...message.matchAll(/\bline (\d+): /g)].map((match) => Number(match[1]));
+  expect(lines).toEqual([1, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15]);
 });
 
 test('a dissolve needs its handle', async () => {
