@@ -173,13 +173,13 @@ export const FAILURES = {
     http: 422,
     retryable: false,
     summary: 'The project has neither a timeline nor any clip.',
-    hint: 'Put media or a timeline.otio into the project folder.',
+    hint: 'Put media, a timeline.otio or a timeline.edl into the project folder.',
   },
   TIMELINE_INVALID: {
     http: 422,
     retryable: false,
     summary: 'The timeline cannot be read.',
-    hint: 'Export the timeline as OpenTimelineIO JSON again.',
+    hint: 'Mend what is named, or export the timeline again.',
   },
   TIMELINE_UNSUPPORTED: {
     http: 422,

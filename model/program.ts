@@ -16,6 +16,8 @@ export interface Media {
   /** Null for a file without picture. */
   readonly video: MediaVideo | null;
   readonly audio: MediaAudio | null;
+  /** The timecode of its first frame, `01:00:00:00`, if it has one. Decides no pixels. */
+  readonly timecode?: string;
 }
 
 export interface MediaVideo {
@@ -46,15 +48,38 @@ export interface MediaAudio {
   readonly duration: Rational;
 }
 
-/** Some frames of the canvas in which one picture source is seen, or none. */
-export type VideoPiece =
-  | { readonly kind: 'media'; readonly media: number; readonly start: Rational; readonly frames: number }
-  | { readonly kind: 'black'; readonly frames: number };
+/** What is seen at a moment: a file that runs, one frame of it that is held (the one shown at `start`), or nothing. */
+export type PictureSource =
+  | { readonly kind: 'media'; readonly media: number; readonly start: Rational }
+  | { readonly kind: 'held'; readonly media: number; readonly start: Rational }
+  | { readonly kind: 'black' };
 
-/** Some frames' worth of sound of one source, or silence. */
-export type AudioPiece =
-  | { readonly kind: 'media'; readonly media: number; readonly start: Rational; readonly frames: number }
-  | { readonly kind: 'silence'; readonly frames: number };
+export type SoundSource =
+  | { readonly kind: 'media'; readonly media: number; readonly start: Rational }
+  | { readonly kind: 'silence' };
+
+/** One source becomes another in a dissolve of `length` frames, of which this piece is `frames` from `offset` on. */
+export interface Dissolve<Source> {
+  readonly kind: 'dissolve';
+  /** Both as they are at the piece's own first frame. */
+  readonly from: Source;
+  readonly to: Source;
+  readonly frames: number;
+  readonly offset: number;
+  readonly length: number;
+}
+
+/** Some frames of the canvas in which one picture source is seen, or one becomes another. */
+export type VideoPiece = (PictureSource & { readonly frames: number }) | Dissolve<PictureSource>;
+
+/** Some frames' worth of the sound of one source, or of one that becomes another. */
+export type AudioPiece = (SoundSource & { readonly frames: number }) | Dissolve<SoundSource>;
+
+/** The media that some pieces use, each once. */
+export function mediaUsed(pieces: readonly (VideoPiece | AudioPiece)[]): readonly number[] {
+  const sources = pieces.flatMap((piece) => (piece.kind === 'dissolve' ? [piece.from, piece.to] : [piece]));
+  return [...new Set(sources.flatMap((source) => ('media' in source ? [source.media] : [])))];
+}
 
 /**
  * A timeline assembled: one row of pictures without a hole, and rows of sound that are mixed. Lengths are frames of the canvas,

@@ -5,9 +5,13 @@ import { describeMedia } from './describe-media';
 import { layOut } from './lay-out';
 import { orUnreadable } from './or-unreadable';
 import { readFolder } from './read-folder';
-import { type MediaFinder, readTimeline } from './read-timeline';
+import type { ReadTimeline } from './timeline/clips';
+import type { MediaFinder } from './timeline/media-finder';
+import { readEdl } from './timeline/read-edl';
+import { readOtio } from './timeline/read-otio';
 
-const TIMELINE = 'timeline.otio';
+const OTIO = 'timeline.otio';
+const EDL = 'timeline.edl';
 
 /**
  * A project as a program: its timeline if it has one, else its clips in order, conformed to its canvas.
@@ -24,14 +28,19 @@ export async function assembleProgram(
     find: async (path) => await describe(`${projectId}/${path}`),
     findAbsolute: async (path) => await describe(await store.media.fromAbsolute(projectId, path)),
   };
-  const text = await orUnreadable(`${projectId}/${TIMELINE}`, 'TIMELINE_INVALID', () =>
-    store.media.readText(projectId, TIMELINE),
-  );
-  const timeline =
-    text === undefined
-      ? await readFolder(projectId, await filesOf(store, projectId), finder)
-      : await readTimeline(text, `${projectId}/${TIMELINE}`, finder);
-  return layOut(timeline, projectId);
+  return layOut(await readProject(store, projectId, finder), projectId);
+}
+
+/** OpenTimelineIO says more than an edit decision list: where there are both, it is the film. */
+async function readProject(store: Pick<Store, 'media'>, projectId: string, finder: MediaFinder): Promise<ReadTimeline> {
+  const textOf = async (name: string) =>
+    await orUnreadable(`${projectId}/${name}`, 'TIMELINE_INVALID', () => store.media.readText(projectId, name));
+  const otio = await textOf(OTIO);
+  if (otio !== undefined) return await readOtio(otio, `${projectId}/${OTIO}`, finder);
+  const edl = await textOf(EDL);
+  const names = await filesOf(store, projectId);
+  if (edl !== undefined) return await readEdl(edl, `${projectId}/${EDL}`, { finder, names });
+  return await readFolder(projectId, names, finder);
 }
 
 async function filesOf(store: Pick<Store, 'media'>, projectId: string): Promise<readonly string[]> {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Canvas, Media, VideoPiece } from '../../model/program';
 import { divide, floor, multiply, type Rational, rational, round, subtract, toNumber } from '../../model/rational';
-import { continues, slicePiece } from './lay-out';
+import { continues, slicePiece } from './pieces';
 
 /** A span no longer than this is left whole. */
 const LONGEST_SECONDS = 6;
@@ -106,8 +106,12 @@ function rankOf(before: VideoPiece, after: VideoPiece, media: readonly Media[], 
 /** What a piece shows, in words that do not depend on the film it is in. */
 export function identity(piece: VideoPiece, media: readonly Media[]): unknown {
   if (piece.kind === 'black') return ['black', piece.frames];
+  if (piece.kind === 'dissolve') {
+    const { from, to, frames, offset, length } = piece;
+    return ['dissolve', length, offset, identity({ ...from, frames }, media), identity({ ...to, frames }, media)];
+  }
   const source = media[piece.media];
-  return ['media', source?.fingerprint, source?.video, piece.start.num, piece.start.den, piece.frames];
+  return [piece.kind, source?.fingerprint, source?.video, piece.start.num, piece.start.den, piece.frames];
 }
 
 /** Pieces that go on where the one before ends become one. */
@@ -122,9 +126,10 @@ function merged(pieces: readonly VideoPiece[], rate: Rational): VideoPiece[] {
   return result;
 }
 
-/** Long shots divided on the grid of their source, no part shorter than a second. */
+/** Long shots divided on the grid of their source, no part shorter than a second. A dissolve is one whole, however long. */
 function atoms(pieces: readonly VideoPiece[], rate: Rational): VideoPiece[] {
   return pieces.flatMap((piece) => {
+    if (piece.kind === 'dissolve') return [piece];
     const edges = [0, ...gridOffsets(piece, rate), piece.frames];
     return edges.slice(1).map((end, index) => {
       const begin = edges[index] ?? 0;

@@ -1,7 +1,7 @@
 import type { AudioPiece } from '../../model/program';
 import type { Rational } from '../../model/rational';
 import { toNumber } from '../../model/rational';
-import { slicePiece } from './lay-out';
+import { slicePiece } from './pieces';
 
 /** A stretch ends at the first place after this where every row has a cut; a film without such places is one stretch. */
 const TARGET_SECONDS = 60;

@@ -8,7 +8,7 @@ import { orUnreadable } from './or-unreadable';
 import { colourOf } from './source-colour';
 
 /** Rises whenever more is found out about a file: what an earlier version kept is then found out again. */
-const FACTS_VERSION = 2;
+const FACTS_VERSION = 3;
 
 /** Pixel formats that fit into 8 bits 4:2:0 without loss. */
 const SHALLOW_FORMATS = new Set(['yuv420p', 'yuvj420p', 'nv12', 'gray']);
@@ -38,15 +38,18 @@ export async function describeMedia(
 }
 
 /** The facts of a file from what ffprobe says of it. */
-function factsOf(probed: Probe, path: string): Pick<Media, 'video' | 'audio'> {
+function factsOf(probed: Probe, path: string): Pick<Media, 'video' | 'audio' | 'timecode'> {
   const still = STILL_FORMATS.test(probed.format.format_name);
   const pictures = probed.streams.filter((s) => s.codec_type === 'video' && s.disposition?.['attached_pic'] !== 1);
   const sound = probed.streams.find((stream) => stream.codec_type === 'audio');
   const picture = pictures[0];
   if (!picture && !sound) throw new ReelbatchError('MEDIA_UNREADABLE', 'It holds neither picture nor sound.', path);
+  const tagged = [picture, ...probed.streams, probed.format].map((part) => part?.tags?.['timecode']);
+  const timecode = tagged.find((tag) => tag !== undefined);
   return {
     video: picture ? videoFacts(picture, probed, still, path) : null,
     audio: sound && !still ? audioFacts(sound, probed) : null,
+    ...(timecode === undefined ? {} : { timecode }),
   };
 }
 

@@ -7,6 +7,9 @@ interface Fault {
   readonly file: string | null;
 }
 
+/** A failure is a sentence in a history and on a screen: a thousand clips without a file are not named one by one. */
+const MOST_NAMED = 200;
+
 /** Gathers every fault of a timeline, so that a person hears of all at once. */
 export class FaultList {
   private readonly faults: Fault[] = [];
@@ -21,11 +24,17 @@ export class FaultList {
     this.add(error.code, place, error.detail, error.failure.file);
   }
 
+  /** Puts them into the order in which a person meets their places. */
+  sort(rank: (place: string) => number): void {
+    this.faults.sort((a, b) => rank(a.place) - rank(b.place));
+  }
+
   /** @throws ReelbatchError with the first fault's code and file, and all faults with their places in words. */
   throwIfAny(): void {
     const [first] = this.faults;
     if (!first) return;
-    const words = this.faults.map((fault) => `${fault.place}: ${wordsOf(fault, first.code)}`);
+    const words = this.faults.slice(0, MOST_NAMED).map((fault) => `${fault.place}: ${wordsOf(fault, first.code)}`);
+    if (this.faults.length > MOST_NAMED) words.push(`And ${this.faults.length - MOST_NAMED} more.`);
     throw new ReelbatchError(first.code, words.join(' '), first.file);
   }
 }

@@ -1,11 +1,10 @@
 import { ReelbatchError } from '../../model/failure';
 import type { Media } from '../../model/program';
 import { rational, ZERO } from '../../model/rational';
-import type { ReadTimeline, TrackElement } from './clips';
 import { FaultList } from './fault-list';
-import type { MediaFinder } from './read-timeline';
-
-const PICTURES = /\.(mov|mp4|m4v|mkv|webm|avi|mxf|3gp|png|jpe?g|tiff?|bmp|webp)$/i;
+import { PICTURES } from './file-names';
+import type { ReadTimeline, TrackElement } from './timeline/clips';
+import type { MediaFinder } from './timeline/media-finder';
 
 /** How long a still picture is shown in a folder that has no timeline. */
 const STILL_SECONDS = 5;

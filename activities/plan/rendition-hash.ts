@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Preset } from '../../model/preset';
-import type { AudioPiece, Canvas, Media, VideoPiece } from '../../model/program';
+import type { AudioPiece, Canvas, Media, SoundSource, VideoPiece } from '../../model/program';
 import { sampleAt } from '../../model/sample-clock';
 import { type CutSpan, identity } from './cut-spans';
 import type { CutStretch } from './cut-stretches';
@@ -50,13 +50,23 @@ function soundIdentity(
   canvas: Canvas,
 ): unknown {
   let at = firstFrame;
+  const samplesFrom = (from: number, frames: number) =>
+    sampleAt(from + frames, canvas.rate) - sampleAt(from, canvas.rate);
   return row.map((piece) => {
-    const samples = sampleAt(at + piece.frames, canvas.rate) - sampleAt(at, canvas.rate);
+    const begin = at;
+    const samples = samplesFrom(begin, piece.frames);
     at += piece.frames;
-    if (piece.kind === 'silence') return ['silence', samples];
-    const source = media[piece.media];
-    return ['media', source?.fingerprint, source?.audio, piece.start.num, piece.start.den, samples];
+    if (piece.kind !== 'dissolve') return sourceIdentity(piece, samples, media);
+    const { from, to, offset, length } = piece;
+    const whole = [samplesFrom(begin - offset, length), samplesFrom(begin - offset, offset)];
+    return ['dissolve', whole, sourceIdentity(from, samples, media), sourceIdentity(to, samples, media)];
   });
+}
+
+function sourceIdentity(source: SoundSource, samples: number, media: readonly Media[]): unknown {
+  if (source.kind === 'silence') return ['silence', samples];
+  const file = media[source.media];
+  return ['media', file?.fingerprint, file?.audio, source.start.num, source.start.den, samples];
 }
 
 function sha256(value: unknown): string {

@@ -1,5 +1,5 @@
 import { type FailureCode, ReelbatchError } from '../../model/failure';
-import type { AudioPiece, Media, VideoPiece } from '../../model/program';
+import { type AudioPiece, type Media, mediaUsed, type VideoPiece } from '../../model/program';
 import { DECODE_MEDIA, ffmpegArguments } from '../ffmpeg/command';
 import { codeOf, lastWords } from '../ffmpeg/failure';
 import { type FfmpegContext, type FfmpegEnd, runFfmpeg } from '../ffmpeg/run-ffmpeg';
@@ -23,7 +23,7 @@ export async function diagnose(context: FfmpegContext, end: FfmpegEnd, suspects:
   const code = codeOf(end);
   if (code && NOT_A_SOURCE.has(code)) return new ReelbatchError(code, lastWords(end));
   const { media, pathOf, pieces, stream } = suspects;
-  const used = [...new Set(pieces.flatMap((piece) => (piece.kind === 'media' ? [piece.media] : [])))];
+  const used = mediaUsed(pieces);
   for (const index of used) {
     const path = media[index]?.path ?? null;
     const alone = await runFfmpeg(context, {

@@ -1,4 +1,12 @@
-import type { Canvas, ColourMatrix, MediaVideo, Program, VideoPiece } from '../../model/program';
+import {
+  type Canvas,
+  type ColourMatrix,
+  type MediaVideo,
+  mediaUsed,
+  type PictureSource,
+  type Program,
+  type VideoPiece,
+} from '../../model/program';
 import {
   add,
   compare,
@@ -11,6 +19,7 @@ import {
   ZERO,
 } from '../../model/rational';
 import { decodeSource, type FileArguments } from '../ffmpeg/command';
+import { dissolveChains } from './dissolve';
 
 /** Decoded before a piece begins, so that the frame that is on the screen at its first instant is known. */
 const PREROLL = rational(1, 2);
@@ -39,28 +48,43 @@ export interface PictureRequest {
  */
 export function pictureGraph(request: PictureRequest): PictureGraph {
   const { pieces, media, canvas, pixelFormats } = request;
-  const working = pieces.some((piece) => piece.kind === 'media' && media[piece.media]?.video?.deep)
-    ? 'yuv422p10le'
-    : 'yuv420p';
+  const working = mediaUsed(pieces).some((index) => media[index]?.video?.deep) ? 'yuv422p10le' : 'yuv420p';
   const inputs: FileArguments[] = [];
-  const chains = pieces.map((piece, index) => {
-    if (piece.kind === 'black') return `${black(piece.frames, canvas)},format=${working}[piece${index}]`;
-    const video = media[piece.media]?.video as MediaVideo;
-    const from = seekTo(piece.start, video);
-    inputs.push({
-      path: request.pathOf(piece.media),
-      options: readOptions(piece.frames, piece.start, from, video, canvas),
-    });
-    const counted = count(piece, subtract(piece.start, from), canvas);
-    const conformed = conform(video, canvas);
-    // Either order gives the same pictures. Those that the count leaves out are not worth scaling, nor is one that it repeats twice.
-    const filters = compare(video.rate, canvas.rate) < 0 ? [...conformed, ...counted] : [...counted, ...conformed];
-    return `[${inputs.length - 1}:v:0]${[...deinterlaced(video), ...filters, `format=${working}`].join(',')}[piece${index}]`;
+  const shown = (source: PictureSource, frames: number) =>
+    `${chain(source, frames, inputs, request)},format=${working}`;
+  const chains = pieces.flatMap((piece, index) => {
+    if (piece.kind !== 'dissolve') return [`${shown(piece, piece.frames)}[piece${index}]`];
+    const { from, to, frames } = piece;
+    const counted = (source: PictureSource) => `${shown(source, frames)},${counting(canvas)}`;
+    return dissolveChains(piece, { before: counted(from), after: counted(to), name: `piece${index}`, canvas, working });
   });
   const labels = pieces.map((_, index) => `[piece${index}]`).join('');
-  const { num, den } = canvas.rate;
-  const joined = `${labels}concat=n=${pieces.length}:v=1:a=0,settb=${den}/${num},setpts=N`;
+  const joined = `${labels}concat=n=${pieces.length}:v=1:a=0,${counting(canvas)}`;
   return { inputs, filters: [...chains, ...branches(joined, pixelFormats)].join(';\n') };
+}
+
+/** One source's frames, on the canvas. */
+function chain(source: PictureSource, frames: number, inputs: FileArguments[], request: PictureRequest): string {
+  const { media, canvas } = request;
+  if (source.kind === 'black') return black(frames, canvas);
+  const video = media[source.media]?.video as MediaVideo;
+  const from = seekTo(source.start, video);
+  const decoded = source.kind === 'held' ? 1 : frames;
+  inputs.push({
+    path: request.pathOf(source.media),
+    options: readOptions(decoded, source.start, from, video, canvas),
+  });
+  const counted = count(decoded, subtract(source.start, from), canvas);
+  const conformed = conform(video, canvas);
+  // Either order gives the same pictures. Those that the count leaves out are not worth scaling, nor is one that it repeats twice.
+  const filters = compare(video.rate, canvas.rate) < 0 ? [...conformed, ...counted] : [...counted, ...conformed];
+  const held = frames > decoded ? [`tpad=stop=${frames - decoded}:stop_mode=clone`] : [];
+  return `[${inputs.length - 1}:v:0]${[...deinterlaced(video), ...filters, ...held].join(',')}`;
+}
+
+/** Frames are numbered, one a frame of the canvas. */
+function counting({ rate }: Canvas): string {
+  return `settb=${rate.den}/${rate.num},setpts=N`;
 }
 
 /** A branch for each pixel format, divided further among the outputs that want the same: each picture is converted once. */
@@ -164,13 +188,13 @@ function evenWithin(pixels: number, most: number): number {
  * chance of rounding. One frame may be repeated at the end, for a length that was rounded up; a source that lacks more comes out
  * short, and is found out by the count.
  */
-function count(piece: VideoPiece, lead: Rational, canvas: Canvas): string[] {
+function count(frames: number, lead: Rational, canvas: Canvas): string[] {
   const { num, den } = canvas.rate;
   const shift = subtract(lead, multiply(rational(1, 10), divide(rational(1), canvas.rate)));
   return [
     `setpts=PTS-(${shift.num}/${shift.den})/TB`,
     `fps=fps=${num}/${den}:start_time=0:round=near`,
     'tpad=stop=1:stop_mode=clone',
-    `trim=end_frame=${piece.frames}`,
+    `trim=end_frame=${frames}`,
   ];
 }

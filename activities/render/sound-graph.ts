@@ -1,4 +1,4 @@
-import type { AudioPiece, MediaAudio, Program } from '../../model/program';
+import type { AudioPiece, MediaAudio, Program, SoundSource } from '../../model/program';
 import {
   add,
   compare,
@@ -37,10 +37,9 @@ export function soundGraph(request: SoundRequest): { inputs: readonly FileArgume
   const rowLabels = rows.map((row, rowIndex) => {
     let at = firstFrame;
     const labels = row.map((piece, index) => {
-      const samples = sampleAt(at + piece.frames, rate) - sampleAt(at, rate);
-      at += piece.frames;
       const label = `[r${rowIndex}p${index}]`;
-      chains.push(`${chain(piece, samples, inputs, request)}${label}`);
+      chains.push(...pieceChains(piece, { at, label }, { inputs, request }));
+      at += piece.frames;
       return label;
     });
     chains.push(`${labels.join('')}concat=n=${labels.length}:v=0:a=1[row${rowIndex}]`);
@@ -51,19 +50,49 @@ export function soundGraph(request: SoundRequest): { inputs: readonly FileArgume
   return { inputs, filters: chains.join(';\n') };
 }
 
+interface Making {
+  readonly inputs: FileArguments[];
+  readonly request: SoundRequest;
+}
+
+/** The chains of a piece that begins at a frame of the film; the last one ends in the label. */
+function pieceChains(piece: AudioPiece, { at, label }: { at: number; label: string }, making: Making): string[] {
+  const { rate } = making.request;
+  const samples = sampleAt(at + piece.frames, rate) - sampleAt(at, rate);
+  if (piece.kind !== 'dissolve') return [`${chain(piece, { frames: piece.frames, samples }, making)}${label}`];
+  // Made whole and then cut: what is heard of it at a moment does not depend on the part that is wanted.
+  const { offset, length } = piece;
+  const begin = sampleAt(at - offset, rate);
+  const whole = { frames: length, samples: sampleAt(at - offset + length, rate) - begin };
+  const first = sampleAt(at, rate) - begin;
+  const labels = { out: label.replace(']', 'out]'), in: label.replace(']', 'in]') };
+  const faded = (source: SoundSource, way: 'in' | 'out') =>
+    `${chain(earlier(source, offset, rate), whole, making)},afade=t=${way}:ns=${whole.samples}:curve=tri${labels[way]}`;
+  const cut = `atrim=start_sample=${first}:end_sample=${first + samples},asetpts=N/SR/TB`;
+  return [
+    faded(piece.from, 'out'),
+    faded(piece.to, 'in'),
+    `${labels.out}${labels.in}amix=inputs=2:normalize=0,${cut},aformat=sample_fmts=s32:channel_layouts=stereo${label}`,
+  ];
+}
+
+function earlier(source: SoundSource, frames: number, rate: Rational): SoundSource {
+  if (source.kind === 'silence') return source;
+  return { ...source, start: subtract(source.start, divide(rational(frames), rate)) };
+}
+
 function chain(
-  piece: AudioPiece,
-  samples: number,
-  inputs: FileArguments[],
-  { media, pathOf, rate }: SoundRequest,
+  source: SoundSource,
+  { frames, samples }: { frames: number; samples: number },
+  { inputs, request: { media, pathOf, rate } }: Making,
 ): string {
-  if (piece.kind === 'silence') return silence(samples);
-  const audio = media[piece.media]?.audio as MediaAudio;
-  const from = compare(piece.start, PREROLL) <= 0 ? ZERO : subtract(piece.start, PREROLL);
-  const lead = subtract(piece.start, from);
-  const seconds = toSecondsText(add(add(lead, divide(rational(piece.frames), rate)), PREROLL));
+  if (source.kind === 'silence') return silence(samples);
+  const audio = media[source.media]?.audio as MediaAudio;
+  const from = compare(source.start, PREROLL) <= 0 ? ZERO : subtract(source.start, PREROLL);
+  const lead = subtract(source.start, from);
+  const seconds = toSecondsText(add(add(lead, divide(rational(frames), rate)), PREROLL));
   const seek = compare(from, ZERO) > 0 ? ['-ss', toSecondsText(from)] : [];
-  inputs.push({ path: pathOf(piece.media), options: [...DECODE_MEDIA, ...seek, '-t', seconds] });
+  inputs.push({ path: pathOf(source.media), options: [...DECODE_MEDIA, ...seek, '-t', seconds] });
   const first = round(multiply(lead, rational(SAMPLE_RATE)));
   return [
     `[${inputs.length - 1}:a:0]aresample=${SAMPLE_RATE}:async=1:first_pts=0`,

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
 import type { AssemblyPlan } from '../../model/assembly-plan';
-import type { AudioPiece, VideoPiece } from '../../model/program';
+import { type AudioPiece, mediaUsed, type VideoPiece } from '../../model/program';
 import type { Store } from '../../store/store';
 
 /** Files in the making of one attempt: their names are its own, and they are gone at its end, whatever its end was. */
@@ -35,8 +35,7 @@ export async function pathsOf(
   { media }: Pick<AssemblyPlan, 'media'>,
   pieces: readonly (VideoPiece | AudioPiece)[],
 ): Promise<(media: number) => string> {
-  const used = [...new Set(pieces.flatMap((piece) => (piece.kind === 'media' ? [piece.media] : [])))];
   const paths = new Map<number, string>();
-  for (const index of used) paths.set(index, await store.media.absolute(media[index]?.path ?? ''));
+  for (const index of mediaUsed(pieces)) paths.set(index, await store.media.absolute(media[index]?.path ?? ''));
   return (index) => paths.get(index) ?? '';
 }

@@ -47,18 +47,23 @@ function counted(rate: string): string {
 
 /** Reads the frame numbers back out of a film made of `counted` clips of 128x64. */
 export async function readCounts(path: string): Promise<number[]> {
+  const frames = await readBlocks(path);
+  return frames.map((bits) => bits.reduce((number, value, bit) => number + (value > 0.5 ? 2 ** bit : 0), 0));
+}
+
+/** How bright each block of each frame of such a film is: 0 is black, 1 white. The block of the lowest bit comes first. */
+export async function readBlocks(path: string): Promise<number[][]> {
   const width = BLOCK * BITS;
   const filter = `scale=${width}:64:flags=neighbor:in_range=tv:out_range=pc,format=gray`;
   const args = ['-v', 'error', '-i', path, '-vf', filter, '-fps_mode', 'passthrough', '-f', 'rawvideo', '-'];
   const { stdout } = await execa('ffmpeg', args, { encoding: 'buffer', maxBuffer: 2 ** 28 });
   const frame = width * 64;
-  return Array.from({ length: stdout.length / frame }, (_, index) => {
-    const bits = Array.from(
+  return Array.from({ length: stdout.length / frame }, (_, index) =>
+    Array.from(
       { length: BITS },
-      (_bit, bit) => stdout[index * frame + 32 * width + bit * BLOCK + BLOCK / 2] ?? 0,
-    );
-    return bits.reduce((number, value, bit) => number + (value > 127 ? 2 ** bit : 0), 0);
-  });
+      (_bit, bit) => (stdout[index * frame + 32 * width + bit * BLOCK + BLOCK / 2] ?? 0) / 255,
+    ),
+  );
 }
 
 export async function writeTimeline(folder: string, words: TimelineWords): Promise<void> {

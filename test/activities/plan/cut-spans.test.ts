@@ -48,8 +48,8 @@ const names = (film: readonly VideoPiece[]) =>
 function shown(pieces: readonly VideoPiece[]): string[] {
   return pieces.flatMap((piece) =>
     Array.from({ length: piece.frames }, (_, frame) =>
-      piece.kind === 'black'
-        ? 'black'
+      piece.kind !== 'media'
+        ? piece.kind
         : `${piece.media} ${((piece.start.num * 24) / piece.start.den + frame).toFixed(3)}`,
     ),
   );

@@ -1,71 +1,13 @@
-import { layOut } from '../../../activities/plan/lay-out';
-import { readFolder } from '../../../activities/plan/read-folder';
-import { type MediaFinder, readTimeline } from '../../../activities/plan/read-timeline';
-import { ReelbatchError } from '../../../model/failure';
-import type { Media } from '../../../model/program';
-import { rational } from '../../../model/rational';
+import { layOut } from '../../../../activities/plan/lay-out';
+import { readFolder } from '../../../../activities/plan/read-folder';
+import { readOtio } from '../../../../activities/plan/timeline/read-otio';
+import type { ReelbatchError } from '../../../../model/failure';
+import { clip, finder, gap, RATE, range, timeline, track } from '../../../support/otio';
 
-const RATE = rational(24000, 1001);
-
-function film(path: string, seconds = 100): Media {
-  return {
-    path,
-    fingerprint: path,
-    video: {
-      width: 1918,
-      height: 1079,
-      rate: RATE,
-      duration: rational(seconds),
-      still: path.endsWith('.png'),
-      interlaced: false,
-      deep: false,
-      codec: 'h264',
-      matrix: 'bt709',
-      range: 'tv',
-    },
-    audio: path.includes('mute') ? null : { sampleRate: 48000, channels: 2, duration: rational(seconds) },
-  };
-}
-
-const finder: MediaFinder = {
-  async find(path) {
-    if (path.includes('gone')) throw new ReelbatchError('MEDIA_MISSING', undefined, path);
-    return film(path);
-  },
-  async findAbsolute(path) {
-    return film(`absolute${path}`);
-  },
-};
-
-const time = (value: number, rate = 23.976) => ({ OTIO_SCHEMA: 'RationalTime.1', value, rate });
-const range = (start: number, frames: number, rate?: number) => ({
-  OTIO_SCHEMA: 'TimeRange.1',
-  start_time: time(start, rate),
-  duration: time(frames, rate),
-});
-const clip = (name: string, url: string, source_range: unknown = null, more: object = {}) => ({
-  OTIO_SCHEMA: 'Clip.2',
-  name,
-  source_range,
-  media_references: { DEFAULT_MEDIA: { OTIO_SCHEMA: 'ExternalReference.1', target_url: url, available_range: null } },
-  active_media_reference_key: 'DEFAULT_MEDIA',
-  ...more,
-});
-const gap = (frames: number) => ({ OTIO_SCHEMA: 'Gap.1', name: '', source_range: range(0, frames) });
-const track = (kind: string, children: unknown[], more: object = {}) => ({
-  OTIO_SCHEMA: 'Track.1',
-  name: kind[0],
-  kind,
-  children,
-  ...more,
-});
-const timeline = (...children: unknown[]) =>
-  JSON.stringify({ OTIO_SCHEMA: 'Timeline.1', name: 't', metadata: {}, tracks: { OTIO_SCHEMA: 'Stack.1', children } });
-
-const program = async (text: string) => layOut(await readTimeline(text, 'p/timeline.otio', finder), 'p');
+const program = async (text: string) => layOut(await readOtio(text, 'p/timeline.otio', finder), 'p');
 const pieces = async (text: string) =>
   (await program(text)).video.map((piece) =>
-    piece.kind === 'black' ? `black ${piece.frames}` : `${piece.start.num}/${piece.start.den} ${piece.frames}`,
+    piece.kind !== 'media' ? `${piece.kind} ${piece.frames}` : `${piece.start.num}/${piece.start.den} ${piece.frames}`,
   );
 
 test('clips and gaps, in frames of the canvas, at 23.976 exactly', async () => {
@@ -123,6 +65,9 @@ test.each([
   ['file:///media/p/shot%201.mov', 'absolute/media/p/shot 1.mov'],
   ['shots/shot%201.mov', 'shots/shot 1.mov'],
   ['100%.mov', '100%.mov'],
+  ['file:shots/shot%201.mov', 'shots/shot 1.mov'],
+  ['file://localhost/media/p/a.mov', 'absolute/media/p/a.mov'],
+  ['file:///media/p/100%.mov', 'absolute/media/p/100%.mov'],
   ['/media/p/a.mov', 'absolute/media/p/a.mov'],
 ])('the reference %s is %s', async (url, path) => {
   const { media } = await program(timeline(track('Video', [clip('a', url, range(0, 10))])));
@@ -158,7 +103,14 @@ test('every thing that cannot be assembled is named with its place, all at once'
   );
   const error = await program(text).catch((thrown: ReelbatchError) => thrown);
   const { message } = error as ReelbatchError;
-  for (const word of ["'gone'", 'A Transition cannot', 'LinearTimeWarp', "'web'", 'MissingReference', "'still'"])
+  for (const word of [
+    "'gone'",
+    'The transition without a type cannot',
+    'LinearTimeWarp',
+    "'web'",
+    'MissingReference',
+    "'still'",
+  ])
     expect(message).toContain(word);
 });
 

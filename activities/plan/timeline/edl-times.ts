@@ -1,0 +1,66 @@
+import type { Media } from '../../../model/program';
+import { compare, divide, type Rational, rational, round, ZERO } from '../../../model/rational';
+import type { FaultList } from '../fault-list';
+import type { EdlEvent } from './edl';
+import { framesOf, saysDrop } from './timecode';
+
+/** An event whose times are numbers. */
+export interface TimedEvent {
+  readonly event: EdlEvent;
+  /** Null for black. */
+  readonly media: Media | null;
+  /** In frames of the list. */
+  readonly recordIn: number;
+  readonly recordOut: number;
+  /** Seconds from the beginning of the file. */
+  readonly start: Rational;
+}
+
+interface Timing {
+  readonly media: Media | null;
+  /** At which the list counts. */
+  readonly rate: Rational;
+  readonly faults: FaultList;
+}
+
+/** Undefined when its times are at fault. */
+export function timeEvent(event: EdlEvent, { media, rate, faults }: Timing): TimedEvent | undefined {
+  const place = `line ${event.line}`;
+  const nominal = round(rate);
+  const refuse = (detail: string) => {
+    faults.add('TIMELINE_INVALID', place, detail, media?.path ?? null);
+    return undefined;
+  };
+  const count = (text: string) => framesOf(text, { nominal, drop: event.drop || saysDrop(text) });
+  const { times } = event;
+  const wrong = Object.values(times).filter((text) => count(text) === undefined);
+  if (wrong.length > 0) return refuse(`No timecode at ${nominal} frames a second: ${wrong.join(', ')}.`);
+  if ((event.drop || Object.values(times).some(saysDrop)) && (nominal % 30 !== 0 || rate.den !== 1001)) {
+    return refuse(`Drop-frame timecode is for 29.97 and 59.94, the pictures run at ${rate.num}/${rate.den}.`);
+  }
+  const [sourceIn, sourceOut, recordIn, recordOut] = [
+    times.sourceIn,
+    times.sourceOut,
+    times.recordIn,
+    times.recordOut,
+  ].map((text) => count(text) ?? 0) as [number, number, number, number];
+  if (recordOut < recordIn) return refuse('It ends before it begins.');
+  if (media && sourceOut - sourceIn !== recordOut - recordIn) {
+    const shown = `${sourceOut - sourceIn} frames of its source in ${recordOut - recordIn}`;
+    return refuse(`It shows ${shown}: a change of speed cannot be assembled.`);
+  }
+  const own = media?.video && !media.video.still ? media.video.rate : rate;
+  if (round(own) !== nominal) return refuse(`Its file runs at ${round(own)} frames a second, the list at ${nominal}.`);
+  const first = media ? firstFrameOf(media, nominal) : 0;
+  if (first === undefined)
+    return refuse(`The file's timecode ${media?.timecode} is none at ${nominal} frames a second.`);
+  const start = media?.video?.still ? ZERO : divide(rational(sourceIn - first), own);
+  if (media && compare(start, ZERO) < 0) {
+    return refuse(`It begins at ${times.sourceIn}, the file at ${media.timecode ?? '00:00:00:00'}.`);
+  }
+  return { event, media, recordIn, recordOut, start };
+}
+
+function firstFrameOf({ timecode }: Media, nominal: number): number | undefined {
+  return timecode === undefined ? 0 : framesOf(timecode, { nominal, drop: saysDrop(timecode) });
+}

@@ -1,0 +1,59 @@
+import { ReelbatchError } from '../../../model/failure';
+import { fromDecimal, parseRational, type Rational } from '../../../model/rational';
+import type { ReadTimeline } from './clips';
+import { type MediaFinder, ReferencedMedia } from './media-finder';
+import { type OtioTimeline, timelineSchema } from './otio';
+import { OtioReading } from './otio-reading';
+
+/**
+ * Reads OpenTimelineIO JSON: tracks, stacks, clips and gaps, in one another as deep as they are.
+ * @throws ReelbatchError that names every fault by its place: TIMELINE_INVALID, TIMELINE_UNSUPPORTED, or what is wrong with a file.
+ */
+export async function readOtio(text: string, fileName: string, finder: MediaFinder): Promise<ReadTimeline> {
+  const timeline = parse(text, fileName);
+  const reading = new OtioReading(new ReferencedMedia(finder));
+  const layers = await reading.layersOf(timeline.tracks);
+  if (layers.audio.length === 0) {
+    for (const place of reading.withSound) {
+      const detail = 'The stack has sound of its own, and the timeline has no audio track in which it is heard.';
+      reading.faults.add('TIMELINE_UNSUPPORTED', place, detail);
+    }
+  }
+  reading.faults.throwIfAny();
+  if (timeline.global_start_time?.value) reading.leftOut.push('global_start_time: files have no timecode');
+  return {
+    canvas: canvasOf(timeline, fileName),
+    picture: layers.video,
+    sound: layers.audio.length > 0 ? layers.audio : null,
+    leftOut: reading.leftOut,
+  };
+}
+
+function parse(text: string, fileName: string): OtioTimeline {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    throw new ReelbatchError('TIMELINE_INVALID', `It is not JSON: ${(error as Error).message}`, fileName);
+  }
+  const parsed = timelineSchema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues.map((issue) => `${issue.path.join('/') || 'the file'}: ${issue.message}`);
+  throw new ReelbatchError('TIMELINE_INVALID', faults.join('; '), fileName);
+}
+
+function canvasOf(timeline: OtioTimeline, fileName: string): ReadTimeline['canvas'] {
+  const canvas = timeline.metadata?.reelbatch?.canvas;
+  if (!canvas) return null;
+  const { width, height, frame_rate } = canvas;
+  const rate = rateOf(frame_rate);
+  if (!rate || rate.num <= 0) {
+    const detail = `metadata/reelbatch/canvas/frame_rate: ${frame_rate} is no frame rate.`;
+    throw new ReelbatchError('TIMELINE_INVALID', detail, fileName);
+  }
+  return { width, height, rate };
+}
+
+function rateOf(written: number | string): Rational | undefined {
+  return typeof written === 'number' ? fromDecimal(written) : parseRational(written);
+}
