@@ -5,9 +5,13 @@ import { cssText } from './css';
 import { bytesText, clockText, escapeHtml, percentText, secondsText, statusText } from './format';
 import type { Report, ReportedJob } from './report';
 
+/** Of more jobs than these a page that lists every check is too long for a browser, and for a connection. */
+const JOBS_IN_FULL = 1000;
+
 /** One page that needs nothing else: opened from a disk, sent by mail, printed. Links to the files beside it in the store. */
 export function reportHtml(report: Report): string {
   const title = escapeHtml(report.name);
+  const inFull = report.jobs.length <= JOBS_IN_FULL;
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -30,7 +34,8 @@ ${failures(report)}
 ${chart(report)}
 </section>
 <section aria-labelledby="jobs"><h2 id="jobs">Jobs and deliverables</h2>
-${report.jobs.map(job).join('\n')}
+${inFull ? '' : '<p class="muted">Checks that passed are counted only; report.json and the manifests have all of them.</p>'}
+${report.jobs.map((one) => job(one, inFull)).join('\n')}
 </section>
 <footer class="muted">Written by reelbatch at ${clockText(report.ended_at)}. Paths are relative to the store.</footer>
 </main>
@@ -88,11 +93,11 @@ function failureText({ code, message, file, hint }: Failure): string {
   return `<p>${escapeHtml(message)}</p>${where}<p><strong>What to do:</strong> ${escapeHtml(hint)} <span class="muted">${code}</span></p>`;
 }
 
-function job(one: ReportedJob): string {
+function job(one: ReportedJob, inFull: boolean): string {
   return `<article id="job-${escapeHtml(one.id)}">
 <h3>${escapeHtml(one.id)} ${badge(one.status)}</h3>
 <p class="muted">${story(one).map(escapeHtml).join(', ')}</p>
-${one.deliverables.length > 0 ? deliverables(one.deliverables) : ''}
+${one.deliverables.length > 0 ? deliverables(one.deliverables, inFull) : ''}
 </article>`;
 }
 
@@ -110,7 +115,7 @@ function story(one: ReportedJob): string[] {
   ];
 }
 
-function deliverables(list: readonly DeliverableResult[]): string {
+function deliverables(list: readonly DeliverableResult[], inFull: boolean): string {
   // Widths of their own, so that the columns of all jobs stand below each other.
   const head = [
     ['Format', 'format'],
@@ -122,17 +127,17 @@ function deliverables(list: readonly DeliverableResult[]): string {
     ['Checks', 'checks'],
   ];
   const cells = head.map(([name, kind]) => `<th scope="col" class="${kind}">${name}</th>`);
-  return `<div class="scroll"><table><thead><tr>${cells.join('')}</tr></thead><tbody>${list.map(row).join('')}</tbody></table></div>`;
+  return `<div class="scroll"><table><thead><tr>${cells.join('')}</tr></thead><tbody>${list.map((one) => row(one, inFull)).join('')}</tbody></table></div>`;
 }
 
-function row(one: DeliverableResult): string {
+function row(one: DeliverableResult, inFull: boolean): string {
   const file = one.file
     ? `<a href="../../${encodeURI(one.file)}">${escapeHtml(one.file.split('/').at(-1) ?? '')}</a><code class="hash" title="SHA-256">${one.sha256}</code>`
     : badge(one.status);
   const preset = one.preset === one.id ? '' : ` <span class="muted">${escapeHtml(one.preset)}</span>`;
   return `<tr><th scope="row">${escapeHtml(one.id)}${preset}</th><td>${file}</td>
 ${figure('Size', one.bytes === null ? '' : bytesText(one.bytes))}${figure('Length', secondsText(one.duration_seconds))}
-${figure('Frames', String(one.frames ?? ''))}${figure('Spans found', `${one.reused_spans} of ${one.spans}`)}<td>${checks(one)}</td></tr>`;
+${figure('Frames', String(one.frames ?? ''))}${figure('Spans found', `${one.reused_spans} of ${one.spans}`)}<td>${checks(one, inFull)}</td></tr>`;
 }
 
 /** A number below its head; on a narrow screen, which shows no heads, beside its name. */
@@ -140,11 +145,14 @@ function figure(name: string, text: string): string {
   return `<td class="number" data-name="${name}">${text}</td>`;
 }
 
-function checks({ checks: list, failure }: DeliverableResult): string {
+function checks({ checks: list, failure }: DeliverableResult, inFull: boolean): string {
   if (list.length === 0) return failure ? escapeHtml(failure.message) : '';
   const passed = list.filter((check) => check.passed).length;
+  const summary = `${passed} of ${list.length} passed`;
+  if (!inFull && passed === list.length) return summary;
+  const shown = inFull ? list : list.filter((one) => !one.passed);
   const open = passed < list.length ? ' open' : '';
-  return `<details${open}><summary>${passed} of ${list.length} passed</summary><ul>${list.map(check).join('')}</ul></details>`;
+  return `<details${open}><summary>${summary}</summary><ul>${shown.map(check).join('')}</ul></details>`;
 }
 
 function check({ name, passed, expected, actual }: Check): string {

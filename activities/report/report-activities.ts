@@ -4,6 +4,7 @@ import type { Store } from '../../store/store';
 import { runActivity } from '../activity-run';
 import { reportCsv } from './csv';
 import { reportHtml } from './html';
+import { reportJson } from './json';
 import { buildReport } from './report';
 
 /** Writes a batch's report in its three forms to the store. */
@@ -20,7 +21,7 @@ export function createReportActivities({
         const jobs = await store.specifications.readJobs(specification);
         const report = buildReport(specification, jobs, batch, await store.snapshots.readJobs(batch.batch_id));
         await store.reports.write(batch.batch_id, {
-          json: `${JSON.stringify(report, null, 2)}\n`,
+          json: reportJson(report),
           csv: reportCsv(report),
           html: reportHtml(report),
         });

@@ -6,8 +6,8 @@ import { hasBatchEnded } from '../../model/status';
 import { startProcess, stopProcess } from '../process';
 import { projectRoot } from '../programs';
 import { untilReadyMessage } from '../readiness';
-import { startStack } from '../stack';
 import type { Bench } from './bench';
+import { startWithoutWorkers } from './without-workers';
 
 /** A stack whose worker makes no films, and Temporal's own client beside that of the API. */
 export interface EmptyStack {
@@ -21,7 +21,6 @@ export interface EmptyWork {
   readonly slots: number;
 }
 
-const MOST_JOBS = 10_000;
 const POLL_MS = 250;
 const STOP_LIMIT_MS = 20_000;
 const PROJECT = 'empty';
@@ -36,20 +35,7 @@ export async function withEmptyStack<T>(
   const mediaRoot = join(bench.workDir, 'empty-media');
   await rm(stateDir, { recursive: true, force: true });
   await mkdir(join(mediaRoot, PROJECT), { recursive: true });
-  const stack = await startStack({
-    stateDir,
-    mediaRoot,
-    workers: 0,
-    ports: 'free',
-    ui: false,
-    env: {
-      TEMPORAL_ADDRESS: undefined,
-      REELBATCH_MAX_JOBS_PER_BATCH: String(MOST_JOBS),
-      REELBATCH_MAX_WAITING_JOBS: String(2 * MOST_JOBS),
-    },
-    interrupted: bench.signal,
-    say: (line) => bench.steps.say(line),
-  });
+  const stack = await startWithoutWorkers(bench, { stateDir, mediaRoot });
   try {
     const worker = await startProcess({
       name: 'empty-worker',

@@ -3,17 +3,18 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { reportCsv } from '../../activities/report/csv';
 import { reportHtml } from '../../activities/report/html';
+import { reportJson } from '../../activities/report/json';
 import { buildReport } from '../../activities/report/report';
 import { type Client, createClient } from '../../api/client/client';
 import { FORMATS } from '../../model/preset';
 import { openStore, type Store } from '../../store/store';
-import { startStack } from '../stack';
 import { type Bench, roundsOf } from './bench';
 import type { Figure } from './figure';
 import { type LargeState, largeJobId, writeLargeBatch } from './large-batch';
 import { quantile } from './statistics';
+import { MOST_JOBS, startWithoutWorkers } from './without-workers';
 
-const JOBS = 10_000;
+const JOBS = MOST_JOBS;
 const STATES = ['ended', 'running', 'waiting'] as const satisfies readonly LargeState[];
 const PROJECT = 'episode';
 const MIDDLE = largeJobId(JOBS / 2);
@@ -101,21 +102,7 @@ async function withLargeBatches(
   const stateDir = join(bench.workDir, 'large');
   const mediaRoot = join(bench.workDir, 'large-media');
   await mkdir(join(mediaRoot, PROJECT), { recursive: true });
-  const stack = () =>
-    startStack({
-      stateDir,
-      mediaRoot,
-      workers: 0,
-      ports: 'free',
-      ui: false,
-      env: {
-        TEMPORAL_ADDRESS: undefined,
-        REELBATCH_MAX_JOBS_PER_BATCH: String(JOBS),
-        REELBATCH_MAX_WAITING_JOBS: String(3 * JOBS),
-      },
-      interrupted: bench.signal,
-      say: (line) => bench.steps.say(line),
-    });
+  const stack = () => startWithoutWorkers(bench, { stateDir, mediaRoot });
   try {
     let ids: Record<LargeState, string> | undefined;
     await bench.steps.run(`answers at ${JOBS} jobs, round ${round}: the batches`, async () => {
@@ -167,6 +154,5 @@ async function writeReport({ specifications, snapshots, reports }: Store): Promi
   if (!specification || !snapshot) throw new Error('the batch was not written');
   const jobs = await specifications.readJobs(specification);
   const report = buildReport(specification, jobs, snapshot, await snapshots.readJobs(ENDED_ID));
-  const json = `${JSON.stringify(report, null, 2)}\n`;
-  await reports.write(ENDED_ID, { json, csv: reportCsv(report), html: reportHtml(report) });
+  await reports.write(ENDED_ID, { json: reportJson(report), csv: reportCsv(report), html: reportHtml(report) });
 }

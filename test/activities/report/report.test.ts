@@ -1,6 +1,7 @@
 import { reportCsv } from '../../../activities/report/csv';
 import { bytesText, percentText, secondsText } from '../../../activities/report/format';
 import { reportHtml } from '../../../activities/report/html';
+import { reportJson } from '../../../activities/report/json';
 import { buildReport } from '../../../activities/report/report';
 import { failureOf } from '../../../model/failure';
 import type { JobSnapshot } from '../../../model/snapshot';
@@ -91,6 +92,25 @@ test('the page tells of each job what happened to it, and nothing of what did no
     'p, draft, mp4, priority 50, after a and b, never started',
     'p, draft, priority 50, started 2 times, 1 piece of work tried again, 30.0 s',
   ]);
+});
+
+test('of more than a thousand jobs the page lists the checks that failed, and counts the others', () => {
+  const bad = {
+    ...deliverable,
+    checks: [
+      { ...deliverable.checks[0], name: 'codec' },
+      { name: 'size', passed: false, expected: '1x1', actual: '2x2' },
+    ],
+  };
+  const [good] = report.jobs;
+  const jobs = [{ ...good, deliverables: [bad] }, ...Array(1000).fill(good)] as typeof report.jobs;
+  const html = reportHtml({ ...report, jobs });
+  expect(html).toContain('Checks that passed are counted only');
+  expect(html).toContain('1 of 2 passed</summary><ul><li class="failed">✗ size: 1x1, found 2x2</li></ul>');
+  expect(html).not.toContain('codec');
+  expect(html).not.toContain('frame count');
+  expect(reportJson({ ...report, jobs }).split('\n')).toHaveLength(2);
+  expect(JSON.parse(reportJson({ ...report, jobs })).jobs).toHaveLength(1001);
 });
 
 test('the page shortens names in the chart, and says so', () => {
