@@ -61,6 +61,7 @@ test('a batch is written as the API writes one that is submitted, with its sched
     created_at: expect.stringMatching(/Z$/),
     start_at: null,
     window: null,
+    deadline: null,
     schedule_id: schedule.id,
     total_jobs: 2,
     page_size: 500,
