@@ -1,6 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { findFreePorts } from './free-ports';
 import { connectWhenReady, ensureNamespace } from './namespace';
 import { type Command, type RunningProcess, startProcess, stopProcess } from './process';
 import type { TemporalPrograms } from './programs';
@@ -11,6 +10,7 @@ import {
   renderUiConfig,
   type TemporalPorts,
 } from './temporal-config';
+import { choosePorts } from './temporal-ports';
 
 export interface TemporalServerOptions {
   /** Absolute path; made when missing. Holds the database, temporal/ with the configuration, and logs/. */
@@ -49,8 +49,9 @@ export const TEMPORAL_STOP_LIMIT_MS = 5_000;
 
 /** Writes the configuration and says how to start a real server from the programs at hand. */
 export async function planTemporalServer(options: TemporalServerOptions): Promise<TemporalPlan> {
-  await mkdir(join(options.directory, 'temporal'), { recursive: true });
-  const ports = await choosePorts(options.ports ?? {});
+  const folder = join(options.directory, 'temporal');
+  await mkdir(folder, { recursive: true });
+  const ports = await choosePorts(folder, options.ports ?? {});
   const address = `127.0.0.1:${ports.frontend}`;
   return {
     address,
@@ -142,21 +143,6 @@ function cliCommand(cli: string, frontendPort: number, { directory, uiPort }: Te
       ...['--db-filename', database, '--log-level', 'warn', ...dynamicArguments()],
     ],
     logFile: join(directory, 'logs', 'temporal.log'),
-  };
-}
-
-async function choosePorts(fixed: Partial<TemporalPorts>): Promise<TemporalPorts> {
-  const free = await findFreePorts(8);
-  const port = (name: keyof TemporalPorts) => fixed[name] ?? (free.pop() as number);
-  return {
-    frontend: port('frontend'),
-    frontendMembership: port('frontendMembership'),
-    history: port('history'),
-    historyMembership: port('historyMembership'),
-    matching: port('matching'),
-    matchingMembership: port('matchingMembership'),
-    worker: port('worker'),
-    workerMembership: port('workerMembership'),
   };
 }
 
