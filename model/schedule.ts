@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { readCron } from './cron';
 import { only, onlyFields } from './fault-words';
 import { type BatchTemplate, batchTemplateSchema, nameSchema, type SubmissionLimits } from './submission';
-import { readTimeZone } from './time-zone';
+import { timeZoneSchema } from './time-zone';
 
 /** What becomes of a batch whose time has come while an earlier one of its schedule still runs. */
 export const OVERLAPS = ['skip', 'buffer_one', 'buffer_all', 'cancel_other', 'terminate_other', 'allow_all'] as const;
@@ -19,18 +19,12 @@ const cronError = only(
 );
 const cronsError = only(`a list of one to ${MOST_CRONS} cron expressions`);
 const everyError = only(`a whole number of seconds from ${SHORTEST_EVERY_SECONDS} to ${LONGEST_EVERY_SECONDS}`);
-const zoneError = only('the name of a time zone, like Europe/Berlin');
 const noteError = only(`text of at most ${LONGEST_NOTE} characters`);
 
 const cronSchema = z
   .string({ error: cronError })
   .refine((given) => readCron(given, new Date()) !== undefined, { error: cronError })
   .transform((given) => readCron(given, new Date()) ?? given);
-
-const timeZoneSchema = z
-  .string({ error: zoneError })
-  .refine((given) => readTimeZone(given) !== undefined, { error: zoneError })
-  .transform((given) => readTimeZone(given) ?? given);
 
 /** The body of `POST /api/v1/batch/schedules`. Unknown fields are refused, here and in the batch. */
 export function scheduleSubmissionSchema(limits: SubmissionLimits) {

@@ -5,7 +5,7 @@ import { FORMATS, QUALITIES } from './preset';
 import { FORMAT_NAMES } from './presets';
 import { PRIORITY_WORDS, type PriorityWord, readPriority } from './priority';
 import { ON_FAILURE, RUN_ON } from './specification';
-import { readTimeZone } from './time-zone';
+import { windowSchema } from './window';
 
 /** Limits that a studio may set; the rest of the shape is fixed. */
 export interface SubmissionLimits {
@@ -74,22 +74,6 @@ export const DEADLINE_TOO_SOON = 'is not later than start_at; a batch cannot end
 export function isLater(one: string, other: string): boolean {
   return Date.parse(one) > Date.parse(other);
 }
-
-const hoursError = only('two times of a day, like 22:00-06:00, which are not the same');
-const zoneError = only('the name of a time zone, like Europe/Berlin');
-const windowShape = {
-  hours: z
-    .string({ error: hoursError })
-    .regex(/^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/, { error: hoursError })
-    .refine((hours) => hours.slice(0, 5) !== hours.slice(6), { error: hoursError }),
-  time_zone: z
-    .string({ error: zoneError })
-    .refine((name) => readTimeZone(name) !== undefined, { error: zoneError })
-    .transform((name) => readTimeZone(name) ?? name),
-};
-
-/** The hours outside which no new span starts. */
-const windowSchema = z.strictObject(windowShape, { error: onlyFields('a window', Object.keys(windowShape)) });
 
 /** A list of jobs, of which there may be so many. */
 function jobsSchema(most: number) {

@@ -61,17 +61,6 @@ export class Snapshots {
     return new Map(pages.flatMap((page) => Object.entries(page ?? {})));
   }
 
-  /** The jobs in so many places from one on, and others of the same pages, by id. */
-  async readJobsAt(batchId: string, from: number, count: number): Promise<ReadonlyMap<string, JobSnapshot>> {
-    const [first, last] = [from, Math.max(from, from + count - 1)].map((place) => Math.floor(place / JOBS_PER_PAGE));
-    const found = new Map<string, JobSnapshot>();
-    for (let page = first as number; page <= (last as number); page += 1) {
-      const jobs = (await readJson<Page>(this.pagePath(batchId, page))) ?? {};
-      for (const [id, job] of Object.entries(jobs)) found.set(id, job);
-    }
-    return found;
-  }
-
   /**
    * What was written of the jobs at these positions, for who asks often: a page that stays the same is read once.
    * @returns the page of a position; undefined when nothing was written of its jobs.

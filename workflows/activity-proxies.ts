@@ -1,9 +1,9 @@
 import { ActivityCancellationType, type ActivityInterfaceFor, proxyActivities } from '@temporalio/workflow';
-import type { ControlActivities, ExportActivities } from '../model/activities';
+import { CONTROL_QUEUE, type ControlActivities, EXPORT_QUEUE, type ExportActivities } from '../model/activities';
 
 /** Short work on the control queue. Failures of the store or a lost worker are waited out; a bad project is not tried again. */
 export const control = proxyActivities<ControlActivities>({
-  taskQueue: 'control',
+  taskQueue: CONTROL_QUEUE,
   startToCloseTimeout: '10 minutes',
   heartbeatTimeout: '30 seconds',
   retry: { initialInterval: '1 second', maximumInterval: '15 seconds' },
@@ -15,7 +15,7 @@ export const control = proxyActivities<ControlActivities>({
  * lost between two looks costs one of them.
  */
 export const watching = proxyActivities<Pick<ControlActivities, 'awaitJob' | 'awaitBatchEnd'>>({
-  taskQueue: 'control',
+  taskQueue: CONTROL_QUEUE,
   startToCloseTimeout: '30 seconds',
   retry: { initialInterval: '1 second', maximumInterval: '10 seconds' },
   cancellationType: ActivityCancellationType.TRY_CANCEL,
@@ -23,7 +23,7 @@ export const watching = proxyActivities<Pick<ControlActivities, 'awaitJob' | 'aw
 
 /** Writes that a batch cannot end without: tried until they succeed, and never cancelled with the batch. */
 export const records = proxyActivities<Pick<ControlActivities, 'writeSnapshot' | 'writeJobProgress' | 'writeReport'>>({
-  taskQueue: 'control',
+  taskQueue: CONTROL_QUEUE,
   startToCloseTimeout: '1 minute',
   retry: { initialInterval: '1 second', maximumInterval: '10 seconds' },
 });
@@ -34,7 +34,7 @@ export const records = proxyActivities<Pick<ControlActivities, 'writeSnapshot' |
  */
 export function exportingAt(priorityKey: number, batchId: string): ActivityInterfaceFor<ExportActivities> {
   return proxyActivities<ExportActivities>({
-    taskQueue: 'export',
+    taskQueue: EXPORT_QUEUE,
     startToCloseTimeout: '6 hours',
     heartbeatTimeout: '6 seconds',
     retry: { initialInterval: '1 second', maximumInterval: '30 seconds' },

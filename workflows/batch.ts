@@ -251,7 +251,7 @@ class Batch {
       else if (arrival.type === 'setBatchPriority') this.setPriority(arrival.priority);
       else if (arrival.type === 'jobsAdded') this.addJobs(arrival.jobs);
       else if (arrival.type === 'setDeadline') this.setDeadline(arrival.deadline);
-      else if (this.makesSense(arrival)) this.carryOut(decide(this.state, arrival).commands);
+      else if (!this.isPointless(arrival)) this.carryOut(decide(this.state, arrival).commands);
       if (arrival.type === 'setMaxConcurrent') this.writer.markChanged();
     }
     this.showRunning();
@@ -271,10 +271,9 @@ class Batch {
     this.carryOut(decide(this.state, { type: 'addJobs', jobs }).commands);
   }
 
-  /** What the scheduler cannot know: whether there is something to retry of a format. */
-  private makesSense(event: SchedulerEvent): boolean {
-    if (event.type !== 'retryJob' || !event.only || !Object.hasOwn(this.state.placeOf, event.job)) return true;
-    return event.only.every((format) => this.jobs.isBad(event.job, format));
+  /** What the scheduler cannot know: that there is nothing to retry of a format. */
+  private isPointless(event: SchedulerEvent): boolean {
+    return event.type === 'retryJob' && event.only !== undefined && this.refusalOf(event) !== undefined;
   }
 
   private setPriority(priority: number): void {
@@ -306,7 +305,6 @@ class Batch {
     this.earlier = earlierRun(this.previous);
     this.openedAt = now();
     this.startedAt ??= this.openedAt;
-    this.endedAt = null;
   }
 
   private carryOut(commands: readonly SchedulerCommand[]): void {

@@ -4,6 +4,7 @@ import type { ControlActivities, JobBrief } from '../../model/activities';
 import type { AssemblyPlan } from '../../model/assembly-plan';
 import { type FailureCode, ReelbatchError } from '../../model/failure';
 import { type JobCost, wholeCost } from '../../model/job-cost';
+import { range } from '../../model/range';
 import { formerJob, type JobSnapshot, notStarted } from '../../model/snapshot';
 import type { BatchSpecification, JobSpecification } from '../../model/specification';
 import type { Store } from '../../store/store';
@@ -38,15 +39,17 @@ export function createPlanActivities({
     async loadJobs({ batchId, from, reopen }) {
       return await runActivity(async ({ signal }) => {
         const batch = await readBatch(store, batchId);
-        const specified = await readPageOf(store, batch, from);
-        const written = await store.snapshots.readJobsAt(batchId, from, specified.length);
+        const places = range(from, Math.min(endOfPage(batch, from), batch.total_jobs));
+        const specified = await store.specifications.jobsAt(batch, places);
+        const pages = await store.snapshots.pagesAt(batchId, places);
+        const written = new Map(specified.map(({ id }, index) => [id, pages(from + index)?.job(id)]));
         const fresh = specified.filter(({ id }) => written.get(id) === undefined);
         const projects = fresh.map((job) => job.project_id);
         const looks = await lookAt(projects, signal, (projectId) =>
           assembleProgram(store, programs, projectId, signal),
         );
         const costs = new Map(fresh.map((job) => [job.id, costOfJob(job, looks.get(job.project_id))]));
-        await store.costs.write(batchId, Math.floor(from / batch.page_size), costs);
+        if (costs.size > 0) await store.costs.write(batchId, Math.floor(from / batch.page_size), costs);
         const first = new Map(
           fresh.map((job) => [job.id, { ...notStarted(job), cost: wholeCost(costs.get(job.id) as JobCost) }] as const),
         );
@@ -118,22 +121,15 @@ interface JobToRead {
 
 async function readJob(store: PlanParts['store'], { batchId, jobId, position }: JobToRead): Promise<JobSpecification> {
   const batch = await readBatch(store, batchId);
-  const [first, last] =
-    position === undefined
-      ? [0, Math.ceil(batch.total_jobs / batch.page_size) - 1]
-      : [Math.floor(position / batch.page_size), Math.floor(position / batch.page_size)];
-  for (let page = first; page <= last; page += 1) {
-    const job = (await store.specifications.readPage(batchId, page)).find(({ id }) => id === jobId);
-    if (job) return job;
-  }
+  const place = position ?? (await store.specifications.positionOf(batch, jobId));
+  const [job] = place === undefined ? [] : await store.specifications.jobsAt(batch, [place]);
+  if (job) return job;
   throw new ReelbatchError('STORE_UNAVAILABLE', `Job ${jobId} of batch ${batchId} is not in it.`);
 }
 
-/** The jobs from a place on to the end of its page in the store. */
-async function readPageOf(store: PlanParts['store'], batch: BatchSpecification, from: number) {
-  const page = await store.specifications.readPage(batch.id, Math.floor(from / batch.page_size));
-  const first = from % batch.page_size;
-  return page.slice(first, first + batch.total_jobs - from);
+/** The place behind the page of the store on which a place lies. */
+function endOfPage({ page_size }: BatchSpecification, place: number): number {
+  return page_size * (Math.floor(place / page_size) + 1);
 }
 
 /** As many of the jobs as fit into a payload, and the place of the first that is left. */

@@ -1,5 +1,6 @@
 import type { Request } from 'express';
 import { v7 as uuid } from 'uuid';
+import { range } from '../../model/range';
 import { specifyJobs } from '../../model/specify';
 import { hasBatchEnded } from '../../model/status';
 import type { AddedJobsView } from '../../model/views';
@@ -21,8 +22,8 @@ export async function addJobs(parts: IntakeParts, live: BatchLook, request: Requ
   const addition = await nameOf(parts, batchId, request);
   if (live.specification.additions?.[addition] !== undefined) return await answer(parts, batchId, addition);
   if (hasBatchEnded(live.snapshot.status)) throw new Problem('BATCH_ENDED');
-  const places = Array.from({ length: live.specification.total_jobs }, (_, place) => place);
-  const there = await store.specifications.idsAt(live.specification, places);
+  const { specification } = live;
+  const there = await store.specifications.idsAt(specification, range(0, specification.total_jobs));
   const jobs = await readAddedJobs(request.body, {
     there,
     maxJobs: limits.maxJobs,

@@ -1,3 +1,4 @@
+import { range } from '../../model/range';
 import type { BatchSnapshot, JobSnapshot } from '../../model/snapshot';
 import type { BatchSpecification, JobSpecification } from '../../model/specification';
 import type { JobStatus } from '../../model/status';
@@ -111,8 +112,4 @@ async function jobsAt(
     if (shown) snapshots.set(job.id, shown);
   });
   return { jobs, snapshots };
-}
-
-function range(from: number, end: number): number[] {
-  return Array.from({ length: Math.max(0, end - from) }, (_, index) => from + index);
 }
