@@ -1,7 +1,7 @@
 import { jobWorkflowId } from '../../model/identifier';
 import { cancelJobSignal, retryJobSignal } from '../../workflows/messages';
 import { FakeStudio } from '../support/fake-studio';
-import { type FakeWorkers, startFakeWorkers } from '../support/fake-workers';
+import { withWorkers } from '../support/with-workers';
 import { keepHistory } from './keep-history';
 
 /**
@@ -9,18 +9,14 @@ import { keepHistory } from './keep-history';
  * or a patch needs new ones: it adds those that are not there. The others stay as they are, since batches of that time may still be
  * running somewhere.
  */
-let workers: FakeWorkers;
-beforeAll(async () => {
-  workers = await startFakeWorkers();
-}, 60_000);
-afterAll(async () => await workers.stop());
+const world = withWorkers();
 
 async function keep(workflowId: string, name: string, runId?: string): Promise<void> {
-  await keepHistory(workers.client, workflowId, name, runId);
+  await keepHistory(world.workers.client, workflowId, name, runId);
 }
 
 async function firstRunOf(workflowId: string): Promise<string | undefined> {
-  const { raw } = await workers.client.workflow.getHandle(workflowId).describe();
+  const { raw } = await world.workers.client.workflow.getHandle(workflowId).describe();
   return raw.workflowExecutionInfo?.firstRunId ?? undefined;
 }
 
@@ -38,7 +34,7 @@ test('a batch with dependencies, a failure, a cancel and a retry', async () => {
   studio.holding.add('a');
   studio.failing.set('b', 'MEDIA_DAMAGED');
   studio.losing.add('c');
-  const { handle, batchId } = await workers.start(studio);
+  const { handle, batchId } = await world.workers.start(studio);
   await studio.until(() => studio.running.has('a'));
   await handle.signal(cancelJobSignal, { job_id: 'a' });
   await studio.until(() => studio.jobs.get('a')?.status === 'cancelled');
@@ -64,7 +60,7 @@ test('a batch that is paused, reordered and widened, and one format made again',
   studio.holding.add('a');
   studio.badFormats.add('a/mov');
   studio.handingBack.add('a');
-  const { handle, batchId } = await workers.start(studio);
+  const { handle, batchId } = await world.workers.start(studio);
   await studio.until(() => studio.running.has('a'));
   await handle.signal('pause');
   await studio.until(() => studio.last?.status === 'paused');
@@ -87,7 +83,7 @@ test('a batch that is paused, reordered and widened, and one format made again',
 
 test('a batch that waits for its time', async () => {
   const studio = new FakeStudio({ startAt: new Date(Date.now() + 1000).toISOString(), jobs: [{ id: 'a' }] });
-  const { handle } = await workers.start(studio);
+  const { handle } = await world.workers.start(studio);
   await handle.result();
   await keep(handle.workflowId, 'batch-scheduled');
 }, 60_000);
@@ -100,7 +96,7 @@ test('a batch and a film that go on in new runs, with a job that runs from one i
   ];
   const studio = new FakeStudio({ maxConcurrent: 4, eventsPerRun: 150, jobs });
   studio.holding.add('long').add('job-19');
-  const { handle, batchId } = await workers.start(studio);
+  const { handle, batchId } = await world.workers.start(studio);
   await studio.until(() => studio.running.has('job-19') && studio.jobs.get('film')?.status === 'completed');
   await handle.executeUpdate('cancelJob', { args: [{ job_id: 'job-19' }] });
   studio.release('long');
@@ -117,7 +113,7 @@ test('a batch with hours, whose jobs and deadline are changed by updates', async
   const studio = new FakeStudio({ maxConcurrent: 2, window, jobs: [{ id: 'a', spans: 12 }, { id: 'b' }] });
   studio.hours = { open: false, changes_at: new Date(Date.now() + 1000).toISOString() };
   studio.holding.add('a');
-  const { handle, batchId } = await workers.start(studio);
+  const { handle, batchId } = await world.workers.start(studio);
   await studio.until(() => studio.last?.status === 'paused');
   studio.hours = { open: true, changes_at: '2100-01-01T00:00:00.000Z' };
   await studio.until(() => studio.running.has('a'));

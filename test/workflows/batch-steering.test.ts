@@ -1,13 +1,9 @@
 import { jobWorkflowId } from '../../model/identifier';
 import type { BatchSnapshot } from '../../model/snapshot';
 import { cancelJobSignal, retryJobSignal } from '../../workflows/messages';
-import { type FakeWorkers, startFakeWorkers } from '../support/fake-workers';
+import { withWorkers } from '../support/with-workers';
 
-let workers: FakeWorkers;
-beforeAll(async () => {
-  workers = await startFakeWorkers();
-}, 60_000);
-afterAll(async () => await workers.stop());
+const world = withWorkers();
 
 const LIMIT_MS = 60_000;
 
@@ -15,19 +11,19 @@ describe('a batch that is steered', () => {
   test(
     'makes one format of a job of which nothing was made, and still says why the others are missing',
     async () => {
-      const { studio, handle, batchId } = await workers.begin(
+      const { studio, handle, batchId } = await world.workers.begin(
         { jobs: [{ id: 'a', formats: ['mp4', 'mov'] }] },
         (studio) => studio.failing.set('a', 'MEDIA_MISSING'),
       );
       expect(await handle.result()).toMatchObject({ status: 'failed' });
       studio.failing.clear();
       const argument = { job_id: 'a', deliverable_id: 'mov' };
-      expect(await (await workers.reopen(batchId, 'retryDeliverable', argument)).result()).toMatchObject({
+      expect(await (await world.workers.reopen(batchId, 'retryDeliverable', argument)).result()).toMatchObject({
         status: 'failed',
       });
       expect(studio.delivered).toEqual(['a/mov']);
       expect(studio.jobs.get('a')).toMatchObject({ status: 'failed', failure: { code: 'MEDIA_MISSING' } });
-      const all = await workers.reopen(batchId, 'retryJob', { job_id: 'a' });
+      const all = await world.workers.reopen(batchId, 'retryJob', { job_id: 'a' });
       expect(await all.result()).toMatchObject({ status: 'completed' });
       expect(studio.delivered).toEqual(['a/mov', 'a/mp4']);
     },
@@ -37,14 +33,14 @@ describe('a batch that is steered', () => {
   test(
     'does not try a format again for the sake of another that is still bad',
     async () => {
-      const { studio, handle, batchId } = await workers.begin(
+      const { studio, handle, batchId } = await world.workers.begin(
         { jobs: [{ id: 'a', formats: ['mp4', 'mov'], attempts: 2 }] },
         (studio) => studio.badFormats.add('a/mp4').add('a/mov'),
       );
       expect(await handle.result()).toMatchObject({ status: 'failed' });
       expect(studio.jobs.get('a')).toMatchObject({ attempt: 2 });
       studio.badFormats.delete('a/mp4');
-      const again = await workers.reopen(batchId, 'retryDeliverable', { job_id: 'a', deliverable_id: 'mp4' });
+      const again = await world.workers.reopen(batchId, 'retryDeliverable', { job_id: 'a', deliverable_id: 'mp4' });
       expect(await again.result()).toMatchObject({ status: 'failed' });
       expect(studio.jobs.get('a')).toMatchObject({ attempt: 3, failure: { code: 'CHECK_FAILED' } });
       expect(studio.delivered.slice(4)).toEqual(['a/mp4']);
@@ -55,9 +51,9 @@ describe('a batch that is steered', () => {
   test(
     'opened again with nothing to do ends as it had ended',
     async () => {
-      const { studio, handle, batchId } = await workers.begin({ jobs: [{ id: 'a' }] });
+      const { studio, handle, batchId } = await world.workers.begin({ jobs: [{ id: 'a' }] });
       const end = (await handle.result()) as BatchSnapshot;
-      const again = await workers.reopen(batchId, 'retryDeliverable', { job_id: 'a', deliverable_id: 'mp4' });
+      const again = await world.workers.reopen(batchId, 'retryDeliverable', { job_id: 'a', deliverable_id: 'mp4' });
       expect(await again.result()).toEqual({ ...end, as_of: expect.any(String) });
       expect(studio.planned).toEqual(['a']);
     },
@@ -67,7 +63,7 @@ describe('a batch that is steered', () => {
   test(
     'is paused at the next span: what runs ends, nothing new begins, and all of it goes on after resume',
     async () => {
-      const { studio, handle } = await workers.begin(
+      const { studio, handle } = await world.workers.begin(
         { maxConcurrent: 1, jobs: [{ id: 'a', spans: 12 }, { id: 'b' }] },
         (studio) => studio.holding.add('a'),
       );
@@ -90,7 +86,7 @@ describe('a batch that is steered', () => {
   test(
     'begins again what was handed back unbegun',
     async () => {
-      const { studio, handle } = await workers.begin({ jobs: [{ id: 'a', spans: 3 }] }, (studio) =>
+      const { studio, handle } = await world.workers.begin({ jobs: [{ id: 'a', spans: 3 }] }, (studio) =>
         studio.handingBack.add('a'),
       );
       expect(await handle.result()).toMatchObject({ status: 'completed' });
@@ -104,13 +100,13 @@ describe('a batch that is steered', () => {
   test(
     'makes one bad format of a job again and keeps the good ones',
     async () => {
-      const { studio, handle, batchId } = await workers.begin(
+      const { studio, handle, batchId } = await world.workers.begin(
         { jobs: [{ id: 'a', formats: ['mp4', 'mov', 'webm'] }] },
         (studio) => studio.badFormats.add('a/mov'),
       );
       expect(await handle.result()).toMatchObject({ status: 'failed' });
       studio.badFormats.clear();
-      const again = await workers.reopen(batchId, 'retryDeliverable', { job_id: 'a', deliverable_id: 'mov' });
+      const again = await world.workers.reopen(batchId, 'retryDeliverable', { job_id: 'a', deliverable_id: 'mov' });
       expect(await again.result()).toMatchObject({ status: 'completed', generation: 1 });
       expect(studio.delivered).toEqual(expect.arrayContaining(['a/mp4', 'a/mov', 'a/webm', 'a/mov']));
       expect(studio.delivered).toHaveLength(4);
@@ -126,7 +122,7 @@ describe('a batch that is steered', () => {
   test(
     'brings back all that failed and leaves alone what somebody cancelled',
     async () => {
-      const { studio, handle } = await workers.begin(
+      const { studio, handle } = await world.workers.begin(
         { maxConcurrent: 1, jobs: [{ id: 'a' }, { id: 'b', dependencies: ['a'] }, { id: 'c' }, { id: 'd' }] },
         (studio) => {
           studio.failing.set('a', 'MEDIA_MISSING');
@@ -147,7 +143,7 @@ describe('a batch that is steered', () => {
   test(
     'takes another order, another limit and another priority while it runs',
     async () => {
-      const { studio, handle, batchId } = await workers.begin(
+      const { studio, handle, batchId } = await world.workers.begin(
         { maxConcurrent: 1, jobs: [{ id: 'a' }, { id: 'b' }, { id: 'c' }, { id: 'd' }] },
         (studio) => studio.holding.add('a'),
       );
@@ -160,7 +156,7 @@ describe('a batch that is steered', () => {
       const end = (await handle.result()) as BatchSnapshot;
       expect(studio.planned).toEqual(['a', 'd', 'b', 'c']);
       expect(end).toMatchObject({ priority: 75, max_concurrent: 1 });
-      const { raw } = await workers.client.workflow.getHandle(jobWorkflowId(batchId, 'd')).describe();
+      const { raw } = await world.workers.client.workflow.getHandle(jobWorkflowId(batchId, 'd')).describe();
       expect(raw.workflowExecutionInfo?.priority?.priorityKey).toBe(2);
     },
     LIMIT_MS,
@@ -169,7 +165,7 @@ describe('a batch that is steered', () => {
   test(
     'lets more jobs run at once as soon as it may',
     async () => {
-      const { studio, handle } = await workers.begin(
+      const { studio, handle } = await world.workers.begin(
         { maxConcurrent: 1, jobs: [{ id: 'a' }, { id: 'b' }] },
         (studio) => {
           studio.holding.add('a');
@@ -190,7 +186,7 @@ describe('a batch that is steered', () => {
   test(
     'takes a deadline, another one and none, and leaves alone what is none',
     async () => {
-      const { studio, handle, batchId } = await workers.begin({ jobs: [{ id: 'a' }] }, (studio) =>
+      const { studio, handle, batchId } = await world.workers.begin({ jobs: [{ id: 'a' }] }, (studio) =>
         studio.holding.add('a'),
       );
       await studio.until(() => studio.running.has('a'));
@@ -204,9 +200,9 @@ describe('a batch that is steered', () => {
       expect(await handle.result()).toMatchObject({ deadline: '2028-01-01T00:00:00.000Z' });
       // It is kept where the batch is opened again.
       studio.holding.clear();
-      const again = await workers.reopen(batchId, 'setDeadline', { deadline: 'soon' });
+      const again = await world.workers.reopen(batchId, 'setDeadline', { deadline: 'soon' });
       expect(await again.result()).toMatchObject({ deadline: '2028-01-01T00:00:00.000Z' });
-      const last = await workers.reopen(batchId, 'setDeadline', { deadline: null });
+      const last = await world.workers.reopen(batchId, 'setDeadline', { deadline: null });
       expect(await last.result()).toMatchObject({ deadline: null });
     },
     LIMIT_MS,
@@ -215,7 +211,7 @@ describe('a batch that is steered', () => {
   test(
     'tells how fast the work of its ended jobs went, and still does when it is opened again',
     async () => {
-      const { studio, handle, batchId } = await workers.begin(
+      const { studio, handle, batchId } = await world.workers.begin(
         { jobs: [{ id: 'a', spans: 2 }, { id: 'b' }] },
         (studio) => studio.failing.set('b', 'MEDIA_DAMAGED'),
       );
@@ -224,7 +220,7 @@ describe('a batch that is steered', () => {
       expect(speeds).toMatchObject({ rendering, delivering: { cost: 0, seconds: 0 }, aside: { jobs: 1 } });
       expect(speeds?.aside.seconds).toBeGreaterThan(0);
       expect(speeds?.aside.seconds).toBeLessThan(30);
-      const again = await workers.reopen(batchId, 'setDeadline', { deadline: null });
+      const again = await world.workers.reopen(batchId, 'setDeadline', { deadline: null });
       expect(await again.result()).toMatchObject({ speeds });
       expect(studio.planned).toHaveLength(2);
     },
@@ -234,14 +230,14 @@ describe('a batch that is steered', () => {
   test(
     'stops at the first failure where it is asked to, and says so; a retry brings the rest back',
     async () => {
-      const { studio, handle, batchId } = await workers.begin(
+      const { studio, handle, batchId } = await world.workers.begin(
         { maxConcurrent: 1, onFailure: 'stop', jobs: [{ id: 'a' }, { id: 'b' }] },
         (studio) => studio.failing.set('a', 'MEDIA_DAMAGED'),
       );
       expect(await handle.result()).toMatchObject({ status: 'failed' });
       expect(studio.jobs.get('b')?.failure?.code).toBe('BATCH_STOPPED');
       studio.failing.clear();
-      const again = await workers.reopen(batchId, 'retryJob', { job_id: 'a' });
+      const again = await world.workers.reopen(batchId, 'retryJob', { job_id: 'a' });
       expect(await again.result()).toMatchObject({ status: 'completed' });
       expect(studio.statuses()).toBe('a completed, b completed');
       expect(studio.snapshots.at(-1)?.status).toBe('completed');
@@ -252,7 +248,7 @@ describe('a batch that is steered', () => {
   test(
     'starts a job again by itself when its failure could pass, and runs on where a dependent wants to',
     async () => {
-      const { studio, handle } = await workers.begin(
+      const { studio, handle } = await world.workers.begin(
         {
           maxConcurrent: 1,
           jobs: [
@@ -277,7 +273,9 @@ describe('a batch that is steered', () => {
   test(
     'does nothing about signals that do not apply',
     async () => {
-      const { studio, handle } = await workers.begin({ jobs: [{ id: 'a' }] }, (studio) => studio.holding.add('a'));
+      const { studio, handle } = await world.workers.begin({ jobs: [{ id: 'a' }] }, (studio) =>
+        studio.holding.add('a'),
+      );
       await studio.until(() => studio.running.has('a'));
       await handle.signal(cancelJobSignal, { job_id: 'nobody' });
       await handle.signal(retryJobSignal, { job_id: 'a' });

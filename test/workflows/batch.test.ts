@@ -1,13 +1,10 @@
 import { jobWorkflowId } from '../../model/identifier';
 import type { BatchSnapshot } from '../../model/snapshot';
 import { cancelBatchSignal, cancelJobSignal, retryJobSignal } from '../../workflows/messages';
-import { type FakeWorkers, startFakeWorkers } from '../support/fake-workers';
+import type { FakeWorkers } from '../support/fake-workers';
+import { withWorkers } from '../support/with-workers';
 
-let workers: FakeWorkers;
-beforeAll(async () => {
-  workers = await startFakeWorkers();
-}, 60_000);
-afterAll(async () => await workers.stop());
+const world = withWorkers();
 
 const LIMIT_MS = 60_000;
 
@@ -15,7 +12,7 @@ describe('a batch', () => {
   test(
     'runs its jobs behind their dependencies, never more than max_concurrent, and reports',
     async () => {
-      const { studio, handle } = await workers.begin({
+      const { studio, handle } = await world.workers.begin({
         maxConcurrent: 2,
         jobs: [{ id: 'a', spans: 3 }, { id: 'b' }, { id: 'c', dependencies: ['a', 'b'] }, { id: 'd', priority: 90 }],
       });
@@ -43,7 +40,7 @@ describe('a batch', () => {
   test(
     'goes on when a job fails: what waits on it is skipped and says why',
     async () => {
-      const { studio, handle } = await workers.begin(
+      const { studio, handle } = await world.workers.begin(
         { jobs: [{ id: 'a' }, { id: 'b', dependencies: ['a'] }, { id: 'c' }] },
         (studio) => studio.failing.set('a', 'MEDIA_DAMAGED'),
       );
@@ -61,7 +58,7 @@ describe('a batch', () => {
   test(
     'cancels one running job, whose ffmpeg has ended by then, and brings it back on a retry',
     async () => {
-      const { studio, handle } = await workers.begin(
+      const { studio, handle } = await world.workers.begin(
         { maxConcurrent: 2, jobs: [{ id: 'a', spans: 20 }, { id: 'b' }] },
         (studio) => {
           studio.holding.add('a');
@@ -89,8 +86,9 @@ describe('a batch', () => {
   ])(
     'is cancelled by %s: what runs ends, what waits never starts, and there is a report',
     async (_, cancel) => {
-      const { studio, handle } = await workers.begin({ maxConcurrent: 1, jobs: [{ id: 'a' }, { id: 'b' }] }, (studio) =>
-        studio.holding.add('a'),
+      const { studio, handle } = await world.workers.begin(
+        { maxConcurrent: 1, jobs: [{ id: 'a' }, { id: 'b' }] },
+        (studio) => studio.holding.add('a'),
       );
       await studio.until(() => studio.running.has('a'));
       await cancel(handle);
@@ -106,12 +104,12 @@ describe('a batch', () => {
   test(
     'keeps its slots when a job is terminated from outside',
     async () => {
-      const { studio, handle, batchId } = await workers.begin(
+      const { studio, handle, batchId } = await world.workers.begin(
         { maxConcurrent: 1, jobs: [{ id: 'a' }, { id: 'b' }] },
         (studio) => studio.holding.add('a'),
       );
       await studio.until(() => studio.running.has('a'));
-      await workers.client.workflow.getHandle(jobWorkflowId(batchId, 'a')).terminate('an operator');
+      await world.workers.client.workflow.getHandle(jobWorkflowId(batchId, 'a')).terminate('an operator');
       expect(await handle.result()).toMatchObject({ status: 'partially_failed' });
       expect(studio.statuses()).toBe('a failed, b completed');
       expect(studio.jobs.get('a')?.failure?.code).toBe('JOB_TERMINATED');
@@ -122,7 +120,9 @@ describe('a batch', () => {
   test(
     'takes its jobs with it when it is terminated from outside',
     async () => {
-      const { studio, handle } = await workers.begin({ jobs: [{ id: 'a' }] }, (studio) => studio.holding.add('a'));
+      const { studio, handle } = await world.workers.begin({ jobs: [{ id: 'a' }] }, (studio) =>
+        studio.holding.add('a'),
+      );
       await studio.until(() => studio.running.has('a'));
       await handle.terminate('an operator');
       await studio.until(() => studio.running.size === 0);
@@ -134,7 +134,7 @@ describe('a batch', () => {
   test(
     'takes jobs with it that a pause holds',
     async () => {
-      const { studio, handle, batchId } = await workers.begin({ jobs: [{ id: 'a', spans: 20 }] }, (studio) =>
+      const { studio, handle, batchId } = await world.workers.begin({ jobs: [{ id: 'a', spans: 20 }] }, (studio) =>
         studio.holding.add('a'),
       );
       await studio.until(() => studio.running.has('a'));
@@ -143,7 +143,7 @@ describe('a batch', () => {
       studio.release('a');
       await studio.until(() => studio.running.size === 0);
       await handle.terminate('an operator');
-      const job = workers.client.workflow.getHandle(jobWorkflowId(batchId, 'a'));
+      const job = world.workers.client.workflow.getHandle(jobWorkflowId(batchId, 'a'));
       await expect(job.result()).rejects.toMatchObject({ cause: { type: 'BATCH_CLOSED' } });
     },
     LIMIT_MS,
@@ -152,7 +152,7 @@ describe('a batch', () => {
   test(
     'that was terminated and is opened again shows what was stopped with it as cancelled',
     async () => {
-      const { studio, handle, batchId } = await workers.begin(
+      const { studio, handle, batchId } = await world.workers.begin(
         { maxConcurrent: 2, jobs: [{ id: 'a' }, { id: 'b' }, { id: 'c', dependencies: ['b'] }] },
         (studio) => studio.holding.add('a').add('b'),
       );
@@ -162,7 +162,7 @@ describe('a batch', () => {
       await handle.terminate('an operator');
       await studio.until(() => studio.running.size === 0);
       studio.release('a');
-      const again = await workers.reopen(batchId, 'retryJob', { job_id: 'a' });
+      const again = await world.workers.reopen(batchId, 'retryJob', { job_id: 'a' });
       expect(await again.result()).toMatchObject({ counts: { completed: 1, cancelled: 2 } });
       expect(studio.statuses()).toBe('a completed, b cancelled, c cancelled');
     },
@@ -172,7 +172,7 @@ describe('a batch', () => {
   test(
     'publishes the good formats of a job that has a bad one',
     async () => {
-      const { studio, handle } = await workers.begin(
+      const { studio, handle } = await world.workers.begin(
         { jobs: [{ id: 'a', formats: ['mp4', 'mov', 'webm'] }] },
         (studio) => studio.badFormats.add('a/mov'),
       );
@@ -191,7 +191,7 @@ describe('a batch', () => {
   test(
     'renders again what was lost from the store before the join',
     async () => {
-      const { studio, handle } = await workers.begin({ jobs: [{ id: 'a', spans: 2 }] }, (studio) =>
+      const { studio, handle } = await world.workers.begin({ jobs: [{ id: 'a', spans: 2 }] }, (studio) =>
         studio.losing.add('a'),
       );
       expect(await handle.result()).toMatchObject({ status: 'completed' });
@@ -204,7 +204,7 @@ describe('a batch', () => {
     'waits for its time, and can be cancelled while it waits',
     async () => {
       const startAt = new Date(Date.now() + 3_600_000).toISOString();
-      const { studio, handle } = await workers.begin({ startAt, jobs: [{ id: 'a' }] });
+      const { studio, handle } = await world.workers.begin({ startAt, jobs: [{ id: 'a' }] });
       await studio.until(() => studio.last?.status === 'scheduled');
       await handle.signal(cancelBatchSignal);
       expect(await handle.result()).toMatchObject({ status: 'cancelled', started_at: null });
@@ -217,7 +217,7 @@ describe('a batch', () => {
     'starts when its time has come',
     async () => {
       const startAt = new Date(Date.now() + 1_500).toISOString();
-      const { studio, handle } = await workers.begin({ startAt, jobs: [{ id: 'a' }] });
+      const { studio, handle } = await world.workers.begin({ startAt, jobs: [{ id: 'a' }] });
       const end = (await handle.result()) as BatchSnapshot;
       expect(end.status).toBe('completed');
       expect(Date.parse(end.started_at ?? '')).toBeGreaterThanOrEqual(Date.parse(startAt));
@@ -229,14 +229,14 @@ describe('a batch', () => {
   test(
     'is opened again by a retry after its end, with all earlier results kept',
     async () => {
-      const { studio, handle, batchId } = await workers.begin(
+      const { studio, handle, batchId } = await world.workers.begin(
         { jobs: [{ id: 'a' }, { id: 'b' }, { id: 'c', dependencies: ['b'] }] },
         (studio) => studio.failing.set('b', 'MEDIA_MISSING'),
       );
       expect(await handle.result()).toMatchObject({ status: 'partially_failed' });
       const earlier = studio.jobs.get('a');
       studio.failing.clear();
-      const again = await workers.reopen(batchId, 'retryJob', { job_id: 'c' });
+      const again = await world.workers.reopen(batchId, 'retryJob', { job_id: 'c' });
       expect(await again.result()).toMatchObject({ status: 'completed', generation: 1 });
       expect(studio.statuses()).toBe('a completed, b completed, c completed');
       expect(studio.jobs.get('a')).toEqual(earlier);
@@ -247,5 +247,5 @@ describe('a batch', () => {
 });
 
 test('the bundle of workflows holds no schema library', () => {
-  expect(workers.bundle.code).not.toContain('ZodError');
+  expect(world.workers.bundle.code).not.toContain('ZodError');
 });

@@ -1,14 +1,10 @@
 import { jobWorkflowId } from '../../model/identifier';
 import type { BatchHours } from '../../model/snapshot';
-import { type FakeWorkers, startFakeWorkers } from '../support/fake-workers';
 import { until } from '../support/until';
+import { withWorkers } from '../support/with-workers';
 
 /** Batches that have hours; what the clock says is the studio's matter. */
-let workers: FakeWorkers;
-beforeAll(async () => {
-  workers = await startFakeWorkers();
-}, 60_000);
-afterAll(async () => await workers.stop());
+const world = withWorkers();
 
 const LIMIT_MS = 60_000;
 const window = { hours: '22:00-06:00', time_zone: 'Europe/Berlin' };
@@ -22,7 +18,7 @@ const LATER = 3_600_000;
 test(
   'nothing starts before its hours begin, and all does then',
   async () => {
-    const { studio, handle } = await workers.begin({ window, jobs: [{ id: 'a' }, { id: 'b' }] }, (studio) => {
+    const { studio, handle } = await world.workers.begin({ window, jobs: [{ id: 'a' }, { id: 'b' }] }, (studio) => {
       studio.hours = hours(false, 1500);
     });
     await studio.until(() => studio.last?.status === 'paused');
@@ -37,7 +33,7 @@ test(
 test(
   'when they end the spans under way end, and no other begins, in whichever run of the batch',
   async () => {
-    const { studio, handle, batchId } = await workers.begin(
+    const { studio, handle, batchId } = await world.workers.begin(
       { window, eventsPerRun: 60, maxConcurrent: 1, jobs: [{ id: 'a', spans: 30 }, { id: 'b' }] },
       (studio) => {
         studio.hours = hours(true, 2000);
@@ -51,10 +47,10 @@ test(
     await studio.until(() => studio.running.size === 0);
     for (let index = 0; index < 40; index += 1) await handle.signal('setJobPriority', { job_id: 'b', priority: index });
     await until('the next run', async () => {
-      const { raw, runId } = await workers.client.workflow.getHandle(handle.workflowId).describe();
+      const { raw, runId } = await world.workers.client.workflow.getHandle(handle.workflowId).describe();
       return raw.workflowExecutionInfo?.firstRunId === runId ? undefined : true;
     });
-    const job = workers.client.workflow.getHandle(jobWorkflowId(batchId, 'a'));
+    const job = world.workers.client.workflow.getHandle(jobWorkflowId(batchId, 'a'));
     expect((await job.describe()).status.name).toBe('RUNNING');
     expect(studio.rendered.length).toBeLessThan(12);
     await handle.signal('pause');

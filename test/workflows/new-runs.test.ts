@@ -1,14 +1,10 @@
 import { jobWorkflowId } from '../../model/identifier';
 import type { BatchSnapshot } from '../../model/snapshot';
-import { type FakeWorkers, startFakeWorkers } from '../support/fake-workers';
 import { until } from '../support/until';
+import { withWorkers } from '../support/with-workers';
 
 /** Batches and jobs whose history would grow long go on in new runs: nothing of them is lost between two. */
-let workers: FakeWorkers;
-beforeAll(async () => {
-  workers = await startFakeWorkers();
-}, 60_000);
-afterAll(async () => await workers.stop());
+const world = withWorkers();
 
 const LIMIT_MS = 90_000;
 /** So small that a run holds some ten jobs. */
@@ -23,7 +19,7 @@ async function runsOf(workflowId: string): Promise<number[]> {
   const lengths: number[] = [];
   let runId: string | undefined = (await firstRun(workflowId)) ?? undefined;
   while (runId) {
-    const { events } = await workers.client.workflow.getHandle(workflowId, runId).fetchHistory();
+    const { events } = await world.workers.client.workflow.getHandle(workflowId, runId).fetchHistory();
     lengths.push(events?.length ?? 0);
     const end = events?.at(-1);
     runId = end?.workflowExecutionContinuedAsNewEventAttributes?.newExecutionRunId ?? undefined;
@@ -32,7 +28,7 @@ async function runsOf(workflowId: string): Promise<number[]> {
 }
 
 async function firstRun(workflowId: string): Promise<string | null | undefined> {
-  const { raw } = await workers.client.workflow.getHandle(workflowId).describe();
+  const { raw } = await world.workers.client.workflow.getHandle(workflowId).describe();
   return raw.workflowExecutionInfo?.firstRunId;
 }
 
@@ -40,7 +36,7 @@ test(
   'every job of a batch of many runs is made once, also those that run from one run into the next',
   async () => {
     const ids = names(60);
-    const { studio, handle } = await workers.begin(
+    const { studio, handle } = await world.workers.begin(
       {
         maxConcurrent: 4,
         eventsPerRun: EVENTS,
@@ -75,7 +71,7 @@ test(
   'jobs of an earlier run are cancelled, retried, fail and are terminated as any other',
   async () => {
     const fallen = ['cancelled', 'back', 'failed', 'terminated'];
-    const { studio, handle, batchId } = await workers.begin(
+    const { studio, handle, batchId } = await world.workers.begin(
       {
         maxConcurrent: 6,
         eventsPerRun: EVENTS,
@@ -92,7 +88,7 @@ test(
     await handle.signal('cancelJob', { job_id: 'back' });
     await handle.signal('retryJob', { job_id: 'back' });
     studio.release('failed');
-    await workers.client.workflow.getHandle(jobWorkflowId(batchId, 'terminated')).terminate('an operator');
+    await world.workers.client.workflow.getHandle(jobWorkflowId(batchId, 'terminated')).terminate('an operator');
     await studio.until(() => studio.jobs.get('back')?.attempt === 2 && studio.running.has('back'));
     studio.release('back');
     expect(await handle.result()).toMatchObject({ status: 'partially_failed' });
@@ -113,7 +109,7 @@ test(
 test(
   'the whole batch is cancelled across its runs',
   async () => {
-    const { studio, handle } = await workers.begin(
+    const { studio, handle } = await world.workers.begin(
       { maxConcurrent: 2, eventsPerRun: EVENTS, jobs: [{ id: 'long' }, ...names(40).map((id) => ({ id }))] },
       (studio) => studio.holding.add('long').add('job-30'),
     );
@@ -132,7 +128,7 @@ test(
 test(
   'a pause, a priority and a limit hold on in the next run, and so does a job that is being stopped',
   async () => {
-    const { studio, handle } = await workers.begin(
+    const { studio, handle } = await world.workers.begin(
       { maxConcurrent: 3, eventsPerRun: EVENTS, jobs: [{ id: 'long', spans: 20 }, ...names(12).map((id) => ({ id }))] },
       (studio) => studio.holding.add('long'),
     );
@@ -161,7 +157,7 @@ test(
   'a job that is being stopped, and is to come back, does so in the next run',
   async () => {
     const jobs = [{ id: 'back' }, { id: 'gone' }, { id: 'waits', dependencies: ['back'] }];
-    const { studio, handle } = await workers.begin({ eventsPerRun: EVENTS, jobs }, (studio) => {
+    const { studio, handle } = await world.workers.begin({ eventsPerRun: EVENTS, jobs }, (studio) => {
       for (const id of ['back', 'gone']) {
         studio.holding.add(id);
         studio.lingering.add(id);
@@ -184,7 +180,7 @@ test(
 test(
   'a long film goes on in new runs of its job: each span is rendered once, and nothing is counted twice',
   async () => {
-    const { studio, handle, batchId } = await workers.begin({
+    const { studio, handle, batchId } = await world.workers.begin({
       eventsPerRun: EVENTS,
       jobs: [{ id: 'film', spans: 120, formats: ['mp4', 'mov'] }],
     });
@@ -203,7 +199,7 @@ test(
 test(
   'a long film is paused, resumed and cancelled in whichever of its runs it is',
   async () => {
-    const { studio, handle } = await workers.begin({ eventsPerRun: EVENTS, jobs: [{ id: 'film', spans: 600 }] });
+    const { studio, handle } = await world.workers.begin({ eventsPerRun: EVENTS, jobs: [{ id: 'film', spans: 600 }] });
     await studio.until(() => studio.rendered.length > 100);
     await handle.signal('pause');
     await studio.until(() => studio.last?.status === 'paused' && studio.running.size === 0);

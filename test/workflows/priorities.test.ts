@@ -1,14 +1,10 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { jobWorkflowId } from '../../model/identifier';
-import { type FakeWorkers, startFakeWorkers } from '../support/fake-workers';
 import { until } from '../support/until';
+import { withWorkers } from '../support/with-workers';
 
 /** Batches that wait for one another's exports: there is one slot. */
-let workers: FakeWorkers;
-beforeAll(async () => {
-  workers = await startFakeWorkers(undefined, { exportSlots: 1 });
-}, 60_000);
-afterAll(async () => await workers.stop());
+const world = withWorkers({ exportSlots: 1 });
 
 const LIMIT_MS = 60_000;
 
@@ -18,7 +14,7 @@ const SCHEDULED = 1;
 /** Waits until so many exports of a job wait in the queue, and answers the keys by which they do. */
 async function queued(batchId: string, jobId: string, wanted: (keys: readonly number[]) => boolean): Promise<void> {
   await until(`the exports of ${jobId} wait`, async () => {
-    const job = workers.client.workflow.getHandle(jobWorkflowId(batchId, jobId));
+    const job = world.workers.client.workflow.getHandle(jobWorkflowId(batchId, jobId));
     const described = await job.describe().catch(ignoreUnknown);
     const waiting = (described?.raw.pendingActivities ?? []).filter(({ state }) => Number(state) === SCHEDULED);
     return wanted(waiting.map(({ priority }) => priority?.priorityKey ?? 0)) || undefined;
@@ -27,7 +23,7 @@ async function queued(batchId: string, jobId: string, wanted: (keys: readonly nu
 
 /** How many exports wait in the queue by a priority key. */
 async function waitingAt(key: number): Promise<number> {
-  const { client } = workers;
+  const { client } = world.workers;
   const { statsByPriorityKey } = await client.workflowService.describeTaskQueue({
     namespace: client.options.namespace,
     taskQueue: { name: 'export' },
@@ -45,14 +41,14 @@ function ignoreUnknown(error: unknown): undefined {
 test(
   'work that waits in the queue already is moved when its batch becomes urgent',
   async () => {
-    const large = await workers.begin({ jobs: [{ id: 'a' }, { id: 'b' }, { id: 'c' }] }, (studio) => {
+    const large = await world.workers.begin({ jobs: [{ id: 'a' }, { id: 'b' }, { id: 'c' }] }, (studio) => {
       studio.holding.add('a').add('b').add('c');
     });
     await large.studio.until(() => large.studio.running.size === 1);
     const [first] = [...large.studio.running];
     const waiting = ['a', 'b', 'c'].filter((id) => id !== first);
     for (const id of waiting) await queued(large.batchId, id, (keys) => keys.length > 0);
-    const small = await workers.begin({ jobs: [{ id: 'z' }] }, (studio) => studio.holding.add('z'));
+    const small = await world.workers.begin({ jobs: [{ id: 'z' }] }, (studio) => studio.holding.add('z'));
     await queued(small.batchId, 'z', (keys) => keys.length === 2);
     await small.handle.signal('setBatchPriority', { priority: 'urgent' });
     await queued(small.batchId, 'z', (keys) => keys.every((key) => key === 1));

@@ -1,13 +1,9 @@
 import { type WorkflowHandle, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import type { BatchSnapshot } from '../../model/snapshot';
-import { type FakeWorkers, startFakeWorkers } from '../support/fake-workers';
+import { withWorkers } from '../support/with-workers';
 
 /** Commands that come at the very moment at which jobs, or the batch, end. */
-let workers: FakeWorkers;
-beforeAll(async () => {
-  workers = await startFakeWorkers();
-}, 60_000);
-afterAll(async () => await workers.stop());
+const world = withWorkers();
 
 const LIMIT_MS = 60_000;
 const JOBS = Array.from({ length: 16 }, (_, index) => ({
@@ -64,9 +60,12 @@ test.each([
 ] as const)(
   '%s that race with the ends of jobs leave none of them stuck, also from run to run',
   async (_, give) => {
-    const { studio, handle } = await workers.begin({ maxConcurrent: 3, eventsPerRun: 200, jobs: JOBS }, (studio) => {
-      studio.badFormats.add('job-3/mp4').add('job-0/mp4');
-    });
+    const { studio, handle } = await world.workers.begin(
+      { maxConcurrent: 3, eventsPerRun: 200, jobs: JOBS },
+      (studio) => {
+        studio.badFormats.add('job-3/mp4').add('job-0/mp4');
+      },
+    );
     await studio.until(() => studio.planned.length > 0);
     const { counts, status } = await settled(handle, (count) => give(handle, command(count)));
     expect(counts).toMatchObject({ pending: 0, running: 0 });
@@ -83,7 +82,7 @@ test(
   'a retry that comes with the end of the batch is carried out or refused, never lost',
   async () => {
     for (let round = 0; round < 5; round += 1) {
-      const { studio, handle } = await workers.begin({ jobs: [{ id: 'a' }, { id: 'b' }] }, (studio) =>
+      const { studio, handle } = await world.workers.begin({ jobs: [{ id: 'a' }, { id: 'b' }] }, (studio) =>
         studio.badFormats.add('a/mp4'),
       );
       await studio.until(() => studio.last?.report_ready === true);

@@ -1,20 +1,11 @@
 import type { BatchView } from '../../../model/views';
-import { type ApiServer, BATCHES, problemOf, startApi } from '../../support/api-server';
+import { BATCHES, problemOf } from '../../support/api-server';
 import { FakeStudio } from '../../support/fake-studio';
-import { type FakeWorkers, startFakeWorkers } from '../../support/fake-workers';
 import { until } from '../../support/until';
+import { withApi } from '../../support/with-workers';
 
 /** Jobs that are added over HTTP to a real workflow; only the films are missing. */
-let api: ApiServer;
-let workers: FakeWorkers;
-beforeAll(async () => {
-  api = await startApi();
-  workers = await startFakeWorkers(api);
-}, 60_000);
-afterAll(async () => {
-  await workers.stop();
-  await api.stop();
-});
+const world = withApi();
 
 const LIMIT_MS = 40_000;
 const ALL = ['a', 'b', 'c', 'd', 'e', 'job-001', 'job-002'].map((id) => ({ id }));
@@ -28,14 +19,14 @@ const job = (id: string | undefined, ...dependencies: string[]) => ({
 async function begin(...held: string[]) {
   const studio = new FakeStudio({ jobs: ALL });
   for (const id of held) studio.holding.add(id);
-  const { id } = await api.client.submit({ name: 'x', jobs: [job('a'), job('b', 'a')], max_concurrent: 2 });
-  workers.enrol(id, studio);
+  const { id } = await world.api.client.submit({ name: 'x', jobs: [job('a'), job('b', 'a')], max_concurrent: 2 });
+  world.workers.enrol(id, studio);
   return { studio, id, at: `${BATCHES}/${id}/jobs` };
 }
 
 async function shown(id: string, what: string, wanted: (batch: BatchView) => boolean): Promise<BatchView> {
   return await until(what, async () => {
-    const batch = await api.client.get(id);
+    const batch = await world.api.client.get(id);
     return wanted(batch) ? batch : undefined;
   });
 }
@@ -45,7 +36,7 @@ test(
   async () => {
     const { studio, id } = await begin('a');
     await studio.until(() => studio.running.has('a'));
-    const answer = await api.client.addJobs(id, [job('d', 'c', 'b'), job('c', 'a'), job(undefined)]);
+    const answer = await world.api.client.addJobs(id, [job('d', 'c', 'b'), job('c', 'a'), job(undefined)]);
     expect(answer).toEqual({ batch_id: id, added: ['d', 'c', 'job-001'], links: { batch: `${BATCHES}/${id}` } });
     const there = await shown(id, 'they are there', ({ jobs }) => jobs.length === 5);
     expect(there.jobs.map((one) => one.id)).toEqual(['a', 'b', 'd', 'c', 'job-001']);
@@ -53,7 +44,7 @@ test(
     const end = await shown(id, 'it ends', ({ status }) => status === 'completed');
     expect(end.counts).toMatchObject({ completed: 5 });
     expect(studio.planned.at(-1)).toBe('d');
-    const report = JSON.parse(await api.client.report(id));
+    const report = JSON.parse(await world.api.client.report(id));
     expect(report.jobs.map((one: { id: string }) => one.id)).toEqual(['a', 'b', 'd', 'c', 'job-001']);
   },
   LIMIT_MS,
@@ -63,10 +54,10 @@ test(
   'the same addition under the same key is added once, another one is refused',
   async () => {
     const { studio, id, at } = await begin('a');
-    const first = await api.client.addJobs(id, [job('c')], 'key-1');
+    const first = await world.api.client.addJobs(id, [job('c')], 'key-1');
     await shown(id, 'it is there', ({ jobs }) => jobs.length === 3);
-    expect(await api.client.addJobs(id, [job('c')], 'key-1')).toEqual(first);
-    const other = await api.call('POST', at, { jobs: [job('d')] }, { 'Idempotency-Key': 'key-1' });
+    expect(await world.api.client.addJobs(id, [job('c')], 'key-1')).toEqual(first);
+    const other = await world.api.call('POST', at, { jobs: [job('d')] }, { 'Idempotency-Key': 'key-1' });
     expect(await problemOf(other)).toMatchObject({ status: 409, code: 'IDEMPOTENCY_CONFLICT' });
     studio.release('a');
     expect((await shown(id, 'it ends', ({ status }) => status === 'completed')).jobs).toHaveLength(3);
@@ -79,7 +70,7 @@ test(
   async () => {
     const { studio, id, at } = await begin('a');
     const jobs = [job('a'), job('c', 'nobody'), job('d', 'e'), job('e', 'd'), { ...job('f'), project_id: 'none' }];
-    const problem = await problemOf(await api.call('POST', at, { jobs, name: 'y' }));
+    const problem = await problemOf(await world.api.call('POST', at, { jobs, name: 'y' }));
     expect(problem).toMatchObject({ status: 422, code: 'INVALID_REQUEST' });
     expect(problem.errors.map(({ pointer }) => pointer).sort()).toEqual([
       '/jobs/0/id',
@@ -90,7 +81,9 @@ test(
     ]);
     studio.release('a');
     expect((await shown(id, 'it ends', ({ status }) => status === 'completed')).jobs).toHaveLength(2);
-    expect(await problemOf(await api.call('POST', at, { jobs: [job('c')] }))).toMatchObject({ code: 'BATCH_ENDED' });
+    expect(await problemOf(await world.api.call('POST', at, { jobs: [job('c')] }))).toMatchObject({
+      code: 'BATCH_ENDED',
+    });
   },
   LIMIT_MS,
 );
@@ -100,7 +93,7 @@ test(
   async () => {
     const { studio, id } = await begin('a');
     await studio.until(() => studio.running.has('a'));
-    const handle = workers.client.workflow.getHandle(`batch-${id}`);
+    const handle = world.workers.client.workflow.getHandle(`batch-${id}`);
     await handle.signal('addJobs', { jobs: [{ project_id: 'proj-a', formats: ['mp4'] }] });
     await shown(id, 'it is there', ({ jobs }) => jobs.length === 3);
     await handle.signal('addJobs', { jobs: [{ id: 'a', project_id: 'proj-a', formats: ['avi'] }] });
@@ -123,14 +116,14 @@ test(
 test(
   'with no worker alive the jobs are taken in when one is there again',
   async () => {
-    await workers.stop();
-    const { id } = await api.client.submit({ name: 'x', jobs: [job('a')] });
-    await api.client.addJobs(id, [job('b', 'a')]);
-    await api.client.pause(id);
-    workers = await startFakeWorkers(api);
-    workers.enrol(id, new FakeStudio({ jobs: ALL }));
+    await world.workers.stop();
+    const { id } = await world.api.client.submit({ name: 'x', jobs: [job('a')] });
+    await world.api.client.addJobs(id, [job('b', 'a')]);
+    await world.api.client.pause(id);
+    await world.restartWorkers();
+    world.workers.enrol(id, new FakeStudio({ jobs: ALL }));
     await shown(id, 'it is paused', ({ status, jobs }) => status === 'paused' && jobs.length === 2);
-    await api.client.resume(id);
+    await world.api.client.resume(id);
     await shown(id, 'it ends', ({ status, counts }) => status === 'completed' && counts.completed === 2);
   },
   LIMIT_MS,

@@ -1,21 +1,12 @@
 import type { JobStatus } from '../../../model/status';
 import type { BatchView } from '../../../model/views';
-import { type ApiServer, BATCHES, problemOf, startApi } from '../../support/api-server';
+import { BATCHES, problemOf } from '../../support/api-server';
 import { FakeStudio } from '../../support/fake-studio';
-import { type FakeWorkers, startFakeWorkers } from '../../support/fake-workers';
 import { until } from '../../support/until';
+import { withApi } from '../../support/with-workers';
 
 /** What is asked of a batch over HTTP reaches its real workflow; only the films are missing. */
-let api: ApiServer;
-let workers: FakeWorkers;
-beforeAll(async () => {
-  api = await startApi();
-  workers = await startFakeWorkers(api);
-}, 60_000);
-afterAll(async () => {
-  await workers.stop();
-  await api.stop();
-});
+const world = withApi();
 
 const LIMIT_MS = 40_000;
 type Formats = readonly ('mp4' | 'mov' | 'webm')[];
@@ -24,14 +15,14 @@ async function begin(ids: readonly string[], prepare: (studio: FakeStudio) => vo
   const studio = new FakeStudio({ jobs: ids.map((id) => ({ id, formats, spans: 12 })) });
   prepare(studio);
   const jobs = ids.map((id) => ({ id, project_id: 'proj-a', formats }));
-  const { id } = await api.client.submit({ name: 'x', jobs, max_concurrent: 1 });
-  workers.enrol(id, studio);
+  const { id } = await world.api.client.submit({ name: 'x', jobs, max_concurrent: 1 });
+  world.workers.enrol(id, studio);
   return { studio, id, at: `${BATCHES}/${id}` };
 }
 
 async function shown(id: string, what: string, wanted: (batch: BatchView) => boolean): Promise<BatchView> {
   return await until(what, async () => {
-    const batch = await api.client.get(id);
+    const batch = await world.api.client.get(id);
     return wanted(batch) ? batch : undefined;
   });
 }
@@ -40,7 +31,7 @@ const isJob = (job: string, status: JobStatus) => (batch: BatchView) =>
   batch.jobs.some((one) => one.id === job && one.status === status);
 
 async function refusal(method: string, path: string, body?: unknown) {
-  const { status, code, errors } = await problemOf(await api.call(method, path, body));
+  const { status, code, errors } = await problemOf(await world.api.call(method, path, body));
   return { status, code, pointers: errors.map(({ pointer }) => pointer) };
 }
 
@@ -49,10 +40,10 @@ test(
   async () => {
     const { studio, id, at } = await begin(['a', 'b', 'c'], (s) => s.holding.add('a'));
     await shown(id, 'a runs', isJob('a', 'running'));
-    await api.client.pause(id);
+    await world.api.client.pause(id);
     await shown(id, 'it is paused', ({ status }) => status === 'paused');
-    await api.client.change(id, { priority: 'urgent', max_concurrent: 2 });
-    await api.client.changeJob(id, 'c', { priority: 90 });
+    await world.api.client.change(id, { priority: 'urgent', max_concurrent: 2 });
+    await world.api.client.changeJob(id, 'c', { priority: 90 });
     const changed = await shown(
       id,
       'it is changed',
@@ -61,7 +52,7 @@ test(
     expect(changed.max_concurrent).toBe(2);
     expect(await refusal('PATCH', `${at}/jobs/a`, { priority: 'low' })).toMatchObject({ code: 'JOB_NOT_CHANGEABLE' });
     expect(changed.counts).toMatchObject({ running: 1, pending: 2 });
-    await api.client.resume(id);
+    await world.api.client.resume(id);
     studio.release('a');
     await shown(id, 'it ends', ({ status }) => status === 'completed');
     expect(studio.planned).toEqual(['a', 'c', 'b']);
@@ -83,10 +74,10 @@ test(
     expect(await refusal('POST', `${at_a}/mp4/retry`)).toMatchObject({ code: 'DELIVERABLE_NOT_RETRYABLE' });
     expect(await refusal('POST', `${at_a}/webm/retry`)).toMatchObject({ status: 404, code: 'DELIVERABLE_NOT_FOUND' });
     studio.badFormats.clear();
-    await api.client.retryDeliverable(id, 'a', 'mov');
+    await world.api.client.retryDeliverable(id, 'a', 'mov');
     await shown(id, 'a completes', isJob('a', 'completed'));
     await shown(id, 'it ends again', ({ status }) => status === 'partially_failed');
-    await api.client.retryFailed(id);
+    await world.api.client.retryFailed(id);
     await shown(id, 'all completes', ({ status }) => status === 'completed');
     expect(studio.delivered.sort()).toEqual(['a/mov', 'a/mov', 'a/mp4', 'b/mov', 'b/mp4', 'b/mp4']);
   },
@@ -104,6 +95,6 @@ test('changes are refused with every fault, and nothing is changed', async () =>
   expect(await refusal('PATCH', `${at}/jobs/a`, {})).toMatchObject({ status: 422, pointers: ['/priority'] });
   expect(await refusal('PATCH', `${at}/jobs/nobody`, { priority: 1 })).toMatchObject({ code: 'JOB_NOT_FOUND' });
   expect(await refusal('DELETE', at)).toMatchObject({ status: 405 });
-  await api.client.cancelBatch(id);
+  await world.api.client.cancelBatch(id);
   await shown(id, 'it is cancelled', ({ status }) => status === 'cancelled');
 });

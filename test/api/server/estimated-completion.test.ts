@@ -1,20 +1,10 @@
 import type { BatchView } from '../../../model/views';
-import { type ApiServer, startApi } from '../../support/api-server';
 import { FakeStudio } from '../../support/fake-studio';
-import { type FakeWorkers, startFakeWorkers } from '../../support/fake-workers';
 import { until } from '../../support/until';
+import { withApi } from '../../support/with-workers';
 
 /** Estimates and deadlines over HTTP, of real workflows; only the films are missing. */
-let api: ApiServer;
-let workers: FakeWorkers;
-beforeAll(async () => {
-  api = await startApi();
-  workers = await startFakeWorkers(api);
-}, 60_000);
-afterAll(async () => {
-  await workers.stop();
-  await api.stop();
-});
+const world = withApi();
 
 const LIMIT_MS = 40_000;
 const FAR = '2199-01-01T00:00:00.000Z';
@@ -22,7 +12,7 @@ const LONG_AGO = '2020-01-01T00:00:00.000Z';
 
 async function shown(id: string, what: string, wanted: (batch: BatchView) => boolean): Promise<BatchView> {
   return await until(what, async () => {
-    const batch = await api.client.get(id);
+    const batch = await world.api.client.get(id);
     return wanted(batch) ? batch : undefined;
   });
 }
@@ -33,8 +23,8 @@ async function halfDone(deadline?: string) {
   studio.holding.add('b');
   const given = ['a', 'b'].map((id) => ({ id, project_id: 'proj-a', formats: ['mp4' as const] }));
   const words = { name: 'x', jobs: given, max_concurrent: 1 };
-  const { id } = await api.client.submit({ ...words, ...(deadline === undefined ? {} : { deadline }) });
-  workers.enrol(id, studio);
+  const { id } = await world.api.client.submit({ ...words, ...(deadline === undefined ? {} : { deadline }) });
+  world.workers.enrol(id, studio);
   await shown(id, 'b runs', ({ counts }) => counts.completed === 1 && counts.running === 1);
   return { studio, id };
 }
@@ -42,24 +32,24 @@ async function halfDone(deadline?: string) {
 test(
   'a deadline is at risk when the estimate passes it, is changed and taken away, and was met or missed in the end',
   async () => {
-    await api.store.workers.write('a-worker', { slots: 2, as_of: new Date(Date.now() + 60_000).toISOString() });
+    await world.api.store.workers.write('a-worker', { slots: 2, as_of: new Date(Date.now() + 60_000).toISOString() });
     const { studio, id } = await halfDone(FAR);
     const estimated = await shown(id, 'there is an estimate', (batch) => batch.estimated_completion !== null);
     expect(estimated).toMatchObject({ deadline: FAR, deadline_at_risk: false });
     expect(Date.parse(estimated.estimated_completion ?? '')).toBeGreaterThan(Date.now() - 2000);
     // A moment from now: it has not passed, and the estimate of three seconds passes it.
-    await api.client.change(id, { deadline: new Date(Date.now() + 2000).toISOString() });
+    await world.api.client.change(id, { deadline: new Date(Date.now() + 2000).toISOString() });
     await shown(id, 'it is at risk', (batch) => batch.deadline_at_risk === true);
-    await api.client.change(id, { deadline: null });
+    await world.api.client.change(id, { deadline: null });
     await shown(id, 'it is gone', (batch) => batch.deadline === null && batch.deadline_at_risk === null);
-    await api.client.change(id, { deadline: LONG_AGO });
+    await world.api.client.change(id, { deadline: LONG_AGO });
     await shown(id, 'it has passed', (batch) => batch.deadline === LONG_AGO && batch.deadline_at_risk === true);
     studio.release('b');
     expect(await shown(id, 'it ends', ({ status }) => status === 'completed')).toMatchObject({
       deadline: LONG_AGO,
       deadline_at_risk: true,
     });
-    const report = JSON.parse(await api.client.report(id)) as { deadline_seconds: number };
+    const report = JSON.parse(await world.api.client.report(id)) as { deadline_seconds: number };
     expect(report).toMatchObject({ deadline: LONG_AGO, deadline_met: false });
     expect(report.deadline_seconds).toBeLessThan(0);
   },
@@ -70,16 +60,16 @@ test(
   'there is no estimate while the batch is paused, nor while no worker is alive',
   async () => {
     const name = 'another-worker';
-    await api.store.workers.write(name, { slots: 2, as_of: new Date().toISOString() });
-    await api.store.workers.remove('a-worker');
+    await world.api.store.workers.write(name, { slots: 2, as_of: new Date().toISOString() });
+    await world.api.store.workers.remove('a-worker');
     const { studio, id } = await halfDone();
     const isNull = (batch: BatchView) => batch.estimated_completion === null;
     await shown(id, 'there is an estimate', (batch) => !isNull(batch));
-    await api.client.pause(id);
+    await world.api.client.pause(id);
     await shown(id, 'there is none', (batch) => batch.status === 'paused' && isNull(batch));
-    await api.client.resume(id);
+    await world.api.client.resume(id);
     await shown(id, 'there is one again', (batch) => batch.status === 'running' && !isNull(batch));
-    await api.store.workers.remove(name);
+    await world.api.store.workers.remove(name);
     await shown(id, 'there is none without workers', isNull);
     studio.release('b');
     const end = await shown(id, 'it ends', ({ status }) => status === 'completed');

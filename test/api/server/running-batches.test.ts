@@ -1,22 +1,13 @@
 import { batchWorkflowId } from '../../../model/identifier';
 import type { JobStatus } from '../../../model/status';
 import { type BatchView, batchViewSchema, jobViewSchema, progressViewSchema } from '../../../model/views';
-import { type ApiServer, BATCHES, problemOf, startApi } from '../../support/api-server';
+import { BATCHES, problemOf } from '../../support/api-server';
 import { FakeStudio } from '../../support/fake-studio';
-import { type FakeWorkers, startFakeWorkers } from '../../support/fake-workers';
 import { until } from '../../support/until';
+import { withApi } from '../../support/with-workers';
 
 /** Real workflows on the real server record their state in the store that the API reads; only the films are missing. */
-let api: ApiServer;
-let workers: FakeWorkers;
-beforeAll(async () => {
-  api = await startApi();
-  workers = await startFakeWorkers(api);
-}, 60_000);
-afterAll(async () => {
-  await workers.stop();
-  await api.stop();
-});
+const world = withApi();
 
 interface Words {
   readonly jobs: readonly { readonly id: string; readonly dependencies?: readonly string[] }[];
@@ -28,28 +19,28 @@ async function begin({ jobs, maxConcurrent = 4 }: Words, prepare: (studio: FakeS
   const studio = new FakeStudio({ jobs });
   prepare(studio);
   const submitted = jobs.map((job) => ({ ...job, project_id: 'proj-a', formats: ['mp4' as const] }));
-  const { id } = await api.client.submit({ name: 'x', jobs: submitted, max_concurrent: maxConcurrent });
-  workers.enrol(id, studio);
+  const { id } = await world.api.client.submit({ name: 'x', jobs: submitted, max_concurrent: maxConcurrent });
+  world.workers.enrol(id, studio);
   return { studio, id, at: `${BATCHES}/${id}` };
 }
 
 /** Waits until the API shows a batch so. */
 async function shown(id: string, status: BatchView['status']): Promise<BatchView> {
   return await until(`batch ${status}`, async () => {
-    const batch = batchViewSchema.parse(await (await api.call('GET', `${BATCHES}/${id}`)).json());
+    const batch = batchViewSchema.parse(await (await world.api.call('GET', `${BATCHES}/${id}`)).json());
     return batch.status === status ? batch : undefined;
   });
 }
 
 async function jobShown(id: string, job: string, status: JobStatus) {
   return await until(`${job} ${status}`, async () => {
-    const now = jobViewSchema.parse(await (await api.call('GET', `${BATCHES}/${id}/jobs/${job}`)).json());
+    const now = jobViewSchema.parse(await (await world.api.call('GET', `${BATCHES}/${id}/jobs/${job}`)).json());
     return now.status === status ? now : undefined;
   });
 }
 
 async function refusal(method: string, path: string) {
-  const { status, code, detail } = await problemOf(await api.call(method, path));
+  const { status, code, detail } = await problemOf(await world.api.call(method, path));
   return { status, code, detail };
 }
 
@@ -73,7 +64,7 @@ test(
 
     let highest = 0;
     const follow = async () => {
-      const progress = progressViewSchema.parse(await (await api.call('GET', `${at}/progress`)).json());
+      const progress = progressViewSchema.parse(await (await world.api.call('GET', `${at}/progress`)).json());
       const { completed, failed, pending, running, cancelled, skipped } = progress;
       expect(completed + failed + pending + running + cancelled + skipped).toBe(2);
       expect(progress.progress).toBeGreaterThanOrEqual(highest);
@@ -119,12 +110,16 @@ async function reportsOf(at: string, id: string): Promise<void> {
     ['?format=csv', undefined, csv],
     ['?format=html', 'application/json', html],
   ] as const) {
-    const response = await api.call('GET', `${at}/report${query}`, undefined, accept ? { Accept: accept } : {});
+    const response = await world.api.call('GET', `${at}/report${query}`, undefined, accept ? { Accept: accept } : {});
     expect([query, accept, response.status, response.headers.get('Content-Type')]).toEqual([query, accept, 200, type]);
     expect(response.headers.get('Vary')).toContain('Accept');
     expect((await response.text()).toLowerCase().startsWith(begins)).toBe(true);
   }
-  expect(JSON.parse(await api.client.report(id))).toMatchObject({ batch_id: id, status: 'completed', jobs_total: 2 });
+  expect(JSON.parse(await world.api.client.report(id))).toMatchObject({
+    batch_id: id,
+    status: 'completed',
+    jobs_total: 2,
+  });
   for (const query of ['?format=pdf', '?format=json&format=csv', '?format='])
     expect(await refusal('GET', `${at}/report${query}`)).toMatchObject({ status: 422, code: 'INVALID_REQUEST' });
 }
@@ -138,13 +133,13 @@ test(
     });
     await jobShown(id, 'a', 'running');
     await jobShown(id, 'b', 'running');
-    const cancel = await api.call('POST', `${at}/jobs/a/cancel`);
+    const cancel = await world.api.call('POST', `${at}/jobs/a/cancel`);
     expect(cancel.status).toBe(202);
     expect(jobViewSchema.parse(await cancel.json())).toMatchObject({ id: 'a', batch_id: id });
     expect(await jobShown(id, 'a', 'cancelled')).toMatchObject({ attempt: 1, deliverables: [{ status: 'cancelled' }] });
     // A batch's own state is written right behind its jobs'.
     await until('the counts follow', async () => {
-      const { running, cancelled } = (await api.client.get(id)).counts;
+      const { running, cancelled } = (await world.api.client.get(id)).counts;
       return running === 1 && cancelled === 1;
     });
     expect(await refusal('POST', `${at}/jobs/a/cancel`)).toMatchObject({
@@ -152,7 +147,7 @@ test(
       detail: expect.stringContaining('It is cancelled.'),
     });
     studio.release('a');
-    expect((await api.call('POST', `${at}/jobs/a/retry`)).status).toBe(202);
+    expect((await world.api.call('POST', `${at}/jobs/a/retry`)).status).toBe(202);
     expect(await jobShown(id, 'a', 'completed')).toMatchObject({ attempt: 2 });
     studio.release('b');
     expect((await shown(id, 'completed')).counts).toMatchObject({ completed: 2 });
@@ -175,9 +170,9 @@ test(
     ]);
     studio.failing.clear();
     studio.holding.add('a');
-    expect((await api.call('POST', `${at}/jobs/a/retry`)).status).toBe(202);
-    expect(await api.client.progress(id)).toMatchObject({ status: 'running' });
-    expect(await api.client.get(id)).toMatchObject({ status: 'running', ended_at: null });
+    expect((await world.api.call('POST', `${at}/jobs/a/retry`)).status).toBe(202);
+    expect(await world.api.client.progress(id)).toMatchObject({ status: 'running' });
+    expect(await world.api.client.get(id)).toMatchObject({ status: 'running', ended_at: null });
     expect(await refusal('GET', `${at}/report`)).toMatchObject({ code: 'REPORT_NOT_READY' });
     await jobShown(id, 'a', 'running');
     studio.release('a');
@@ -187,7 +182,7 @@ test(
       ['completed', 1],
       ['completed', 1],
     ]);
-    expect(JSON.parse(await api.client.report(id))).toMatchObject({ status: 'completed' });
+    expect(JSON.parse(await world.api.client.report(id))).toMatchObject({ status: 'completed' });
   },
   LIMIT_MS,
 );
@@ -199,13 +194,13 @@ test(
       s.holding.add('a'),
     );
     await jobShown(id, 'a', 'running');
-    const cancel = await api.call('POST', `${at}/cancel`);
+    const cancel = await world.api.call('POST', `${at}/cancel`);
     expect(cancel.status).toBe(202);
     expect(batchViewSchema.parse(await cancel.json()).id).toBe(id);
     const batch = await shown(id, 'cancelled');
     expect(batch.counts).toMatchObject({ cancelled: 2 });
     expect(studio.planned).toEqual(['a']);
-    expect(JSON.parse(await api.client.report(id))).toMatchObject({ status: 'cancelled' });
+    expect(JSON.parse(await world.api.client.report(id))).toMatchObject({ status: 'cancelled' });
   },
   LIMIT_MS,
 );
@@ -219,13 +214,13 @@ test(
     await jobShown(id, 'a', 'completed');
     await jobShown(id, 'b', 'running');
     await jobShown(id, 'c', 'completed');
-    await workers.client.workflow.getHandle(batchWorkflowId(id)).terminate('an operator');
+    await world.workers.client.workflow.getHandle(batchWorkflowId(id)).terminate('an operator');
     const batch = await shown(id, 'failed');
     expect(batch.jobs.map(({ status }) => status)).toEqual(['completed', 'cancelled', 'completed']);
     expect(batch.counts).toMatchObject({ completed: 2, cancelled: 1, running: 0 });
     await until('its job has stopped', () => studio.running.size === 0);
     studio.release('b');
-    expect((await api.call('POST', `${at}/jobs/b/retry`)).status).toBe(202);
+    expect((await world.api.call('POST', `${at}/jobs/b/retry`)).status).toBe(202);
     expect((await shown(id, 'completed')).counts).toMatchObject({ completed: 3 });
   },
   LIMIT_MS,

@@ -1,22 +1,13 @@
 import { temporalScheduleId } from '../../../model/identifier';
 import type { BatchStatus } from '../../../model/status';
 import { type ScheduleView, scheduleListViewSchema, scheduleViewSchema } from '../../../model/views';
-import { type ApiServer, BATCHES, problemOf, SCHEDULES, startApi } from '../../support/api-server';
+import { BATCHES, problemOf, SCHEDULES } from '../../support/api-server';
 import { FakeStudio } from '../../support/fake-studio';
-import { type FakeWorkers, startFakeWorkers } from '../../support/fake-workers';
 import { until } from '../../support/until';
+import { withApi } from '../../support/with-workers';
 
 /** Real schedules on the real server start real workflows; only the films are missing. */
-let api: ApiServer;
-let workers: FakeWorkers;
-beforeAll(async () => {
-  api = await startApi();
-  workers = await startFakeWorkers(api);
-}, 60_000);
-afterAll(async () => {
-  await workers.stop();
-  await api.stop();
-});
+const world = withApi();
 
 const LIMIT_MS = 60_000;
 /** So far away that nothing starts by itself while a test runs. */
@@ -24,7 +15,7 @@ const NEW_YEAR = ['0 0 1 1 *'];
 const batch = { name: 'Proofs', jobs: [{ id: 'a', project_id: 'proj-a', formats: ['mp4'] }] };
 
 async function created(words: Record<string, unknown> = {}): Promise<ScheduleView> {
-  const response = await api.call('POST', SCHEDULES, { name: 'Nightly', batch, cron: NEW_YEAR, ...words });
+  const response = await world.api.call('POST', SCHEDULES, { name: 'Nightly', batch, cron: NEW_YEAR, ...words });
   const body = await response.json();
   expect([response.status, body]).toEqual([201, expect.anything()]);
   const schedule = scheduleViewSchema.parse(body);
@@ -33,11 +24,11 @@ async function created(words: Record<string, unknown> = {}): Promise<ScheduleVie
 }
 
 async function shown(id: string): Promise<ScheduleView> {
-  return scheduleViewSchema.parse(await (await api.call('GET', `${SCHEDULES}/${id}`)).json());
+  return scheduleViewSchema.parse(await (await world.api.call('GET', `${SCHEDULES}/${id}`)).json());
 }
 
 async function told(id: string, verb: 'pause' | 'resume' | 'trigger'): Promise<ScheduleView> {
-  const response = await api.call('POST', `${SCHEDULES}/${id}/${verb}`);
+  const response = await world.api.call('POST', `${SCHEDULES}/${id}/${verb}`);
   expect(response.status).toBe(202);
   return scheduleViewSchema.parse(await response.json());
 }
@@ -47,7 +38,7 @@ async function made(id: string, studio: FakeStudio, besides: readonly string[] =
   return await until('the schedule has made a batch', async () => {
     const action = (await shown(id)).recent_actions.find(({ batch_id }) => !besides.includes(batch_id));
     if (!action?.status) return undefined;
-    workers.enrol(action.batch_id, studio);
+    world.workers.enrol(action.batch_id, studio);
     return action.batch_id;
   });
 }
@@ -59,7 +50,7 @@ function studioThatHolds(): FakeStudio {
 }
 
 async function shownAs(batchId: string, status: BatchStatus): Promise<void> {
-  await until(`batch ${status}`, async () => (await api.client.get(batchId)).status === status);
+  await until(`batch ${status}`, async () => (await world.api.client.get(batchId)).status === status);
 }
 
 test(
@@ -84,7 +75,7 @@ test(
         pause: `${self}/pause`,
         resume: `${self}/resume`,
         trigger: `${self}/trigger`,
-        temporal_ui: `http://127.0.0.1:8233/namespaces/${api.namespace}/schedules/schedule-${schedule.id}`,
+        temporal_ui: `http://127.0.0.1:8233/namespaces/${world.api.namespace}/schedules/schedule-${schedule.id}`,
       },
       batch: {
         name: 'Proofs',
@@ -111,7 +102,7 @@ test(
 
     const other = await created({ name: 'Other', cron: undefined, every_seconds: 3600, paused: true });
     expect(other).toMatchObject({ cron: [], every_seconds: 3600, time_zone: 'UTC', overlap: 'skip', paused: true });
-    const list = scheduleListViewSchema.parse(await (await api.call('GET', SCHEDULES)).json());
+    const list = scheduleListViewSchema.parse(await (await world.api.call('GET', SCHEDULES)).json());
     expect(list.schedules.map(({ id }) => id)).toEqual([other.id, schedule.id]);
     expect(list.schedules[1]).toMatchObject({ name: 'Nightly', next_action_times: schedule.next_action_times });
 
@@ -125,9 +116,9 @@ test(
     expect(await told(other.id, 'resume')).toMatchObject({ paused: false, note: 'resumed through the API' });
 
     for (const { id } of [schedule, other]) {
-      const removed = await api.call('DELETE', `${SCHEDULES}/${id}`);
+      const removed = await world.api.call('DELETE', `${SCHEDULES}/${id}`);
       expect([removed.status, await removed.text()]).toEqual([204, '']);
-      expect(await api.store.schedules.read(id)).toBeUndefined();
+      expect(await world.api.store.schedules.read(id)).toBeUndefined();
       for (const [method, path] of [
         ['GET', ''],
         ['DELETE', ''],
@@ -135,11 +126,11 @@ test(
         ['POST', '/resume'],
         ['POST', '/trigger'],
       ] as const) {
-        const problem = await problemOf(await api.call(method, `${SCHEDULES}/${id}${path}`));
+        const problem = await problemOf(await world.api.call(method, `${SCHEDULES}/${id}${path}`));
         expect(problem).toMatchObject({ status: 404, code: 'SCHEDULE_NOT_FOUND' });
       }
     }
-    expect(await (await api.call('GET', SCHEDULES)).json()).toEqual({ schedules: [] });
+    expect(await (await world.api.call('GET', SCHEDULES)).json()).toEqual({ schedules: [] });
   },
   LIMIT_MS,
 );
@@ -153,10 +144,10 @@ test(
     const batchId = await made(id, studio);
     await shownAs(batchId, 'running');
     const [action] = (await shown(id)).recent_actions;
-    const running = await api.client.get(batchId);
+    const running = await world.api.client.get(batchId);
     expect(running).toMatchObject({ schedule_id: id, start_at: null, priority: 50 });
     expect(running.name).toBe(`Proofs ${action?.scheduled_for.slice(0, 19)}Z`);
-    expect((await api.client.list()).batches.map((one) => one.id)).toContain(batchId);
+    expect((await world.api.client.list()).batches.map((one) => one.id)).toContain(batchId);
 
     await told(id, 'trigger');
     const skipped = await until('the second is skipped', async () => {
@@ -171,7 +162,10 @@ test(
 
     studio.release('a');
     await shownAs(batchId, 'completed');
-    expect(JSON.parse(await api.client.report(batchId))).toMatchObject({ batch_id: batchId, status: 'completed' });
+    expect(JSON.parse(await world.api.client.report(batchId))).toMatchObject({
+      batch_id: batchId,
+      status: 'completed',
+    });
     const after = await until('the schedule has seen the end', async () => {
       const now = await shown(id);
       return now.running_batches.length === 0 ? now : undefined;
@@ -179,8 +173,8 @@ test(
     expect(after.recent_actions).toMatchObject([{ batch_id: batchId, status: 'completed' }]);
 
     // What a schedule made stays when it goes.
-    await api.call('DELETE', `${SCHEDULES}/${id}`);
-    expect(await api.client.get(batchId)).toMatchObject({ status: 'completed', schedule_id: id });
+    await world.api.call('DELETE', `${SCHEDULES}/${id}`);
+    expect(await world.api.client.get(batchId)).toMatchObject({ status: 'completed', schedule_id: id });
   },
   LIMIT_MS,
 );
@@ -198,9 +192,9 @@ test.each(['cancel_other', 'terminate_other'] as const)(
     const later = await made(id, new FakeStudio({ jobs: [{ id: 'a' }] }), [earlier]);
     await shownAs(later, 'completed');
     await shownAs(earlier, 'cancelled');
-    expect(JSON.parse(await api.client.report(earlier))).toMatchObject({ status: 'cancelled' });
+    expect(JSON.parse(await world.api.client.report(earlier))).toMatchObject({ status: 'cancelled' });
     expect(first.running.size).toBe(0);
-    await api.call('DELETE', `${SCHEDULES}/${id}`);
+    await world.api.call('DELETE', `${SCHEDULES}/${id}`);
   },
   LIMIT_MS,
 );
@@ -223,7 +217,7 @@ test(
     studio.release('a');
     await shownAs(earlier, 'completed');
     await shownAs(later, 'completed');
-    await api.call('DELETE', `${SCHEDULES}/${id}`);
+    await world.api.call('DELETE', `${SCHEDULES}/${id}`);
   },
   LIMIT_MS,
 );
@@ -235,12 +229,15 @@ test(
     const words = { name, batch: { ...batch, name }, cron: ['0 22 1 7 *'], time_zone: 'Europe/Berlin' };
     const { id } = await created(words);
     const [start, end] = [new Date('2026-07-01T00:00:00Z'), new Date('2026-07-02T00:00:00Z')];
-    await workers.client.schedule.getHandle(temporalScheduleId(id)).backfill({ start, end });
+    await world.workers.client.schedule.getHandle(temporalScheduleId(id)).backfill({ start, end });
     const batchId = await made(id, new FakeStudio({ jobs: [{ id: 'a' }] }));
     await shownAs(batchId, 'completed');
-    expect(await api.client.get(batchId)).toMatchObject({ name: `${name} 2026-07-01T20:00:00Z`, schedule_id: id });
+    expect(await world.api.client.get(batchId)).toMatchObject({
+      name: `${name} 2026-07-01T20:00:00Z`,
+      schedule_id: id,
+    });
     expect((await shown(id)).recent_actions).toMatchObject([{ scheduled_for: '2026-07-01T20:00:00.000Z' }]);
-    await api.call('DELETE', `${SCHEDULES}/${id}`);
+    await world.api.call('DELETE', `${SCHEDULES}/${id}`);
   },
   LIMIT_MS,
 );

@@ -1,19 +1,10 @@
-import { type ApiServer, BATCHES, problemOf, startApi } from '../../support/api-server';
+import { BATCHES, problemOf } from '../../support/api-server';
 import { FakeStudio } from '../../support/fake-studio';
-import { type FakeWorkers, startFakeWorkers } from '../../support/fake-workers';
 import { until } from '../../support/until';
+import { withApi } from '../../support/with-workers';
 
 /** Hours of a batch over HTTP: the real workflow asks the real clock; only the films are missing. */
-let api: ApiServer;
-let workers: FakeWorkers;
-beforeAll(async () => {
-  api = await startApi();
-  workers = await startFakeWorkers(api);
-}, 60_000);
-afterAll(async () => {
-  await workers.stop();
-  await api.stop();
-});
+const world = withApi();
 
 const LIMIT_MS = 40_000;
 const JOBS = [{ id: 'a', project_id: 'proj-a', formats: ['mp4' as const] }];
@@ -26,10 +17,10 @@ function hours(fromMinutes: number, toMinutes: number): string {
 
 async function submit(fromMinutes: number, toMinutes: number) {
   const window = { hours: hours(fromMinutes, toMinutes), time_zone: 'utc' };
-  const batch = await api.client.submit({ name: 'x', jobs: JOBS, window });
+  const batch = await world.api.client.submit({ name: 'x', jobs: JOBS, window });
   expect(batch.window).toEqual({ ...window, time_zone: 'UTC', open: null, changes_at: null });
   const studio = new FakeStudio({ jobs: [{ id: 'a' }] });
-  workers.enrol(batch.id, studio);
+  world.workers.enrol(batch.id, studio);
   return { id: batch.id, studio };
 }
 
@@ -38,15 +29,15 @@ test(
   async () => {
     const { id, studio } = await submit(60, 120);
     const closed = await until('it has looked', async () => {
-      const batch = await api.client.get(id);
+      const batch = await world.api.client.get(id);
       return batch.status === 'paused' ? batch : undefined;
     });
     expect(closed).toMatchObject({ started_at: null, estimated_completion: null, window: { open: false } });
     const waits = Date.parse(closed.window?.changes_at ?? '') - Date.now();
     expect(waits).toBeGreaterThan(58 * 60_000);
     expect(waits).toBeLessThan(61 * 60_000);
-    await api.client.cancelBatch(id);
-    await until('it is cancelled', async () => (await api.client.get(id)).status === 'cancelled');
+    await world.api.client.cancelBatch(id);
+    await until('it is cancelled', async () => (await world.api.client.get(id)).status === 'cancelled');
     expect(studio.planned).toEqual([]);
   },
   LIMIT_MS,
@@ -56,8 +47,8 @@ test(
   'a batch within its hours runs',
   async () => {
     const { id } = await submit(-60, 60);
-    await until('it ends', async () => (await api.client.get(id)).status === 'completed');
-    expect((await api.client.get(id)).window).toMatchObject({ open: true });
+    await until('it ends', async () => (await world.api.client.get(id)).status === 'completed');
+    expect((await world.api.client.get(id)).window).toMatchObject({ open: true });
   },
   LIMIT_MS,
 );
@@ -72,6 +63,6 @@ test.each([
   [{ hours: '22:00-06:00', time_zone: 'UTC', days: 'MON' }, '/window/days'],
   ['22:00-06:00', '/window'],
 ])('%j are no hours', async (window, pointer) => {
-  const problem = await problemOf(await api.call('POST', BATCHES, { name: 'x', jobs: JOBS, window }));
+  const problem = await problemOf(await world.api.call('POST', BATCHES, { name: 'x', jobs: JOBS, window }));
   expect(problem).toMatchObject({ status: 422, errors: [{ pointer }] });
 });
