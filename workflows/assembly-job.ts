@@ -44,7 +44,7 @@ export async function AssemblyJob(input: AssemblyJobInput): Promise<JobResult> {
   );
   const writing = CancellationScope.nonCancellable(() => writer.run(FIRST_PROGRESS_MS));
   tally.onChange = () => writer.markChanged();
-  let end: JobResult | JobGoOn;
+  let end: JobResult | Unfinished;
   try {
     end = await assemble(input, controls, tally);
     if ('status' in end) showStatus('completed');
@@ -57,8 +57,13 @@ export async function AssemblyJob(input: AssemblyJobInput): Promise<JobResult> {
   }
   if ('status' in end) return end;
   if (CancellationScope.current().consideredCancelled) throw new CancelledFailure('The job was cancelled.');
-  return await continueAsNew<typeof AssemblyJob>({ ...input, priorityKey: controls.priorityKey, goOn: end });
+  // Looked at in the last moment: a word of the batch may have come while the last progress was written.
+  const { isHeld: held, priorityKey } = controls;
+  return await continueAsNew<typeof AssemblyJob>({ ...input, priorityKey, goOn: { ...end, held } });
 }
+
+/** What a run leaves to the next one. */
+type Unfinished = Omit<JobGoOn, 'held'>;
 
 /** True when this run's history is long enough: the rest of the film is for the next. */
 function isLong({ eventsPerRun }: AssemblyJobInput): boolean {
@@ -70,13 +75,17 @@ function showStatus(status: JobStatus): void {
   upsertSearchAttributes([{ key: jobStatusKey, value: status }]);
 }
 
-async function assemble(input: AssemblyJobInput, controls: JobControls, tally: JobTally): Promise<JobResult | JobGoOn> {
+async function assemble(
+  input: AssemblyJobInput,
+  controls: JobControls,
+  tally: JobTally,
+): Promise<JobResult | Unfinished> {
   let deliverables: readonly DeliverableResult[] = [];
   try {
     const plan = await planOf(input);
     tally.planned(plan);
     const work: Work = { input, plan, controls, tally };
-    if (!(await renderMissing(work))) return { planRef: plan.planRef, held: controls.isHeld, tally: tally.goOn() };
+    if (!(await renderMissing(work))) return { planRef: plan.planRef, tally: tally.goOn() };
     deliverables = await deliverAll(work);
   } catch (error) {
     if (isCancellation(error)) throw error;

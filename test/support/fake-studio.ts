@@ -41,6 +41,8 @@ export class FakeStudio {
   /** What a job's activities do: `fail` at planning with a code, `hold` rendering until released, or deliver a bad format. */
   readonly failing = new Map<string, FailureCode>();
   readonly holding = new Set<string>();
+  /** Jobs whose progress is not written until released. */
+  readonly slowProgress = new Set<string>();
   /** Jobs whose work takes its time to end when it is cancelled, until released. */
   readonly lingering = new Set<string>();
   /** Jobs whose next span is handed back unbegun, as when it is taken up while the batch is paused. */
@@ -89,6 +91,7 @@ export class FakeStudio {
   release(job: string): void {
     this.holding.delete(job);
     this.lingering.delete(job);
+    this.slowProgress.delete(job);
     this.changed();
   }
 
@@ -141,7 +144,7 @@ export class FakeStudio {
         }
         this.changed();
       },
-      writeJobProgress: async () => {},
+      writeJobProgress: async ({ progress }) => await this.until(() => !this.slowProgress.has(progress.job_id)),
       writeReport: async ({ batch }) => {
         this.reports.push(batch);
       },

@@ -197,6 +197,40 @@ test(
 );
 
 test(
+  'a pause that comes between two runs of a film holds the next one',
+  async () => {
+    const film = { id: 'film', spans: 300 };
+    const { studio, handle, batchId } = await world.workers.begin({ eventsPerRun: 900, jobs: [film] }, (studio) =>
+      studio.slowProgress.add('film'),
+    );
+    const job = world.workers.client.workflow.getHandle(jobWorkflowId(batchId, 'film'));
+    const pending = async (name: string) => {
+      const described = await job.describe().catch(() => undefined);
+      const names = described?.raw.pendingActivities?.map(({ activityType }) => activityType?.name);
+      return names?.length === 1 && names[0] === name;
+    };
+    await until('its first run is long, and waits for the last progress alone', async () => {
+      return (await pending('writeJobProgress')) && (await job.describe()).historyLength >= 900;
+    });
+    const rendered = studio.rendered.length;
+    expect(rendered).toBeLessThan(300);
+    await handle.signal('pause');
+    await studio.until(() => studio.last?.status === 'paused');
+    await until('it was told', async () => {
+      const { events } = await job.fetchHistory();
+      return events?.some((event) => event.workflowExecutionSignaledEventAttributes);
+    });
+    studio.release('film');
+    await until('its next run is held', () => pending('awaitBatchEnd'));
+    expect([studio.rendered.length, studio.refused]).toEqual([rendered, []]);
+    await handle.signal('resume');
+    expect(await handle.result()).toMatchObject({ status: 'completed' });
+    expect(studio.rendered).toHaveLength(300);
+  },
+  LIMIT_MS,
+);
+
+test(
   'a long film is paused, resumed and cancelled in whichever of its runs it is',
   async () => {
     const { studio, handle } = await world.workers.begin({ eventsPerRun: EVENTS, jobs: [{ id: 'film', spans: 600 }] });
