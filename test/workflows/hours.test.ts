@@ -45,7 +45,7 @@ test(
     await studio.until(() => studio.last?.held === true);
     studio.release('a');
     await studio.until(() => studio.running.size === 0);
-    for (let index = 0; index < 40; index += 1) await handle.signal('setJobPriority', { job_id: 'b', priority: index });
+    for (let index = 0; index < 60; index += 1) await handle.signal('setJobPriority', { job_id: 'b', priority: index });
     await until('the next run', async () => {
       const { raw, runId } = await world.workers.client.workflow.getHandle(handle.workflowId).describe();
       return raw.workflowExecutionInfo?.firstRunId === runId ? undefined : true;

@@ -138,7 +138,7 @@ test(
     await handle.signal('pause');
     await studio.until(() => studio.last?.status === 'paused');
     // Commands fill the history of the run as work does.
-    for (let index = 0; index < 60; index += 1)
+    for (let index = 0; index < EVENTS; index += 1)
       await handle.signal('setJobPriority', { job_id: 'job-11', priority: index });
     await until('the next run', async () => ((await runsOf(handle.workflowId)).length > 1 ? true : undefined));
     expect(studio.last).toMatchObject({ status: 'paused', priority: 100, max_concurrent: 2 });
@@ -167,7 +167,7 @@ test(
     for (const job_id of ['back', 'gone']) await handle.signal('cancelJob', { job_id });
     await studio.until(() => studio.jobs.get('back')?.scheduling?.stopping === true);
     await handle.signal('retryJob', { job_id: 'back' });
-    for (let index = 0; index < 60; index += 1)
+    for (let index = 0; index < EVENTS; index += 1)
       await handle.signal('setJobPriority', { job_id: 'waits', priority: index });
     await until('the next run', async () => ((await runsOf(handle.workflowId)).length > 1 ? true : undefined));
     for (const id of ['back', 'gone']) studio.release(id);
