@@ -192,7 +192,10 @@ class Batch {
    */
   private async goOn(writing: Promise<void>): Promise<never> {
     this.state.open = false;
-    const isQuiet = () => this.children.haveStarted() && allHandlersFinished();
+    const waitsForSignals = patched('signals-in-order');
+    const { children } = this;
+    const isQuiet = () =>
+      children.haveStarted() && (!waitsForSignals || children.haveBeenTold()) && allHandlersFinished();
     do {
       await condition(isQuiet);
       this.takeArrivals();

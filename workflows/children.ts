@@ -1,6 +1,7 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import {
   CancellationScope,
+  type ExternalWorkflowHandle,
   getExternalWorkflowHandle,
   ParentClosePolicy,
   patched,
@@ -14,6 +15,7 @@ import { jobWorkflowId } from '../model/workflow-id';
 import { watching } from './activity-proxies';
 import { AssemblyJob } from './assembly-job';
 import { outcomeOfError } from './job-outcome';
+import { LatestSignals } from './latest-signals';
 import { type AssemblyJobInput, type BatchWorkflowInput, holdSignal, priorityKeySignal } from './messages';
 import { batchIdKey, batchPriorityKey, jobStatusKey, projectIdKey } from './search-attributes';
 
@@ -33,7 +35,7 @@ export interface JobStart {
 
 interface Running {
   /** Undefined until Temporal has started it. */
-  handle: { signal: ReturnType<typeof getExternalWorkflowHandle>['signal'] } | undefined;
+  signals: LatestSignals | undefined;
   cancel(): void;
 }
 
@@ -53,14 +55,19 @@ export class Children {
     return this.starting === 0;
   }
 
+  /** False while a job is being told something: a run that ended now would take it along. */
+  haveBeenTold(): boolean {
+    return [...this.running.values()].every(({ signals }) => signals?.haveArrived() ?? true);
+  }
+
   start(start: JobStart): void {
     const scope = new CancellationScope();
     const { id } = start.brief;
     const running: Running = {
-      handle: undefined,
+      signals: undefined,
       cancel: () => {
         // A scope cancels the run that was started, and a long film may be in a later one.
-        if (running.handle && patched('cancel-whichever-run')) this.cancelById(id);
+        if (running.signals && patched('cancel-whichever-run')) this.cancelById(id);
         else scope.cancel();
       },
     };
@@ -73,8 +80,8 @@ export class Children {
 
   /** Takes over a job that an earlier run started: its end reaches its first parent alone, so it is asked for. */
   inherit(jobId: string): void {
-    const handle = getExternalWorkflowHandle(jobWorkflowId(this.batch.batchId, jobId));
-    this.running.set(jobId, { handle, cancel: () => this.cancelById(jobId) });
+    const signals = signalsTo(getExternalWorkflowHandle(jobWorkflowId(this.batch.batchId, jobId)));
+    this.running.set(jobId, { signals, cancel: () => this.cancelById(jobId) });
     const summary = `the end of ${jobId}, which an earlier run started`;
     const asked = { batchId: this.batch.batchId, jobId };
     this.follow(jobId, watching.awaitJob.executeWithOptions({ summary }, [asked]));
@@ -99,7 +106,10 @@ export class Children {
   }
 
   private cancelById(jobId: string): void {
-    ignoreEnded(getExternalWorkflowHandle(jobWorkflowId(this.batch.batchId, jobId)).cancel());
+    // It may have ended before it could be told: then there is nothing to stop.
+    getExternalWorkflowHandle(jobWorkflowId(this.batch.batchId, jobId))
+      .cancel()
+      .catch(() => undefined);
   }
 
   private follow(jobId: string, outcome: Promise<JobOutcome>): void {
@@ -107,19 +117,19 @@ export class Children {
   }
 
   private tellHold(running: Running | undefined, held: boolean): void {
-    if (running?.handle) ignoreEnded(running.handle.signal(holdSignal, { held }));
+    running?.signals?.tell(holdSignal, { held });
   }
 
-  private tellPriorityTo({ handle }: Running): boolean {
+  private tellPriorityTo({ signals }: Running): boolean {
     const { priority } = this.standing();
-    if (handle) ignoreEnded(handle.signal(priorityKeySignal, { priority_key: priorityKey(priority), priority }));
-    return handle !== undefined;
+    signals?.tell(priorityKeySignal, { priority_key: priorityKey(priority), priority });
+    return signals !== undefined;
   }
 
   private async runChild(start: JobStart, running: Running): Promise<JobOutcome> {
     const key = priorityKey(this.standing().priority);
     const child = await this.startChild(start, key);
-    running.handle = child;
+    running.signals = signalsTo(child);
     // What was changed while it started did not find it here.
     if (this.standing().isHeld) this.tellHold(running, true);
     if (priorityKey(this.standing().priority) !== key) this.tellPriorityTo(running);
@@ -170,7 +180,6 @@ export class Children {
   }
 }
 
-/** A job may have ended before it could be told: then there is nothing to tell. */
-function ignoreEnded(telling: Promise<unknown>): void {
-  telling.catch(() => undefined);
+function signalsTo(job: Pick<ExternalWorkflowHandle, 'signal'>): LatestSignals {
+  return new LatestSignals((signal, ...args) => job.signal(signal, ...args));
 }

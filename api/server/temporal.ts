@@ -51,6 +51,7 @@ const IN_DOUBT = new Set([1, 2, 4, 10, 13, 14, 15]);
 
 /** google.rpc.Code */
 const DEADLINE_EXCEEDED = 4;
+const FAILED_PRECONDITION = 9;
 
 /** How a batch's workflow stands, for a batch whose snapshot says that it has not ended. */
 export type WorkflowStanding = 'open' | 'ended' | 'cancelled' | 'missing' | 'unknown';
@@ -154,7 +155,9 @@ export function connectTemporal(settings: ClientConnectConfig): Temporal {
     async command(batchId, name, argument, otherwise) {
       if (performance.now() >= silentUntil) {
         try {
-          return await within(UPDATE_LIMIT_MS, () => handle(batchId).executeUpdate(name, { args: [argument] }));
+          return await within(UPDATE_LIMIT_MS, () =>
+            untilTaken(() => handle(batchId).executeUpdate(name, { args: [argument] })),
+          );
         } catch (error) {
           if (!wasNotAnswered(error)) throw refusalIn(error) ?? translated(error, address);
           silentUntil = performance.now() + SILENCE_MS;
@@ -215,6 +218,20 @@ function isCertain(error: unknown): boolean {
   if (error instanceof NamespaceNotFoundError) return true;
   const { code } = causeOf(error) as { code?: unknown };
   return typeof code === 'number' && !IN_DOUBT.has(code);
+}
+
+/**
+ * An update that comes in the moment in which a run of its workflow ends is given back: the workflow is asked for another turn first, and
+ * the update is to come again.
+ */
+async function untilTaken<T>(update: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await update();
+    } catch (error) {
+      if ((causeOf(error) as { code?: unknown }).code !== FAILED_PRECONDITION) throw error;
+    }
+  }
 }
 
 /** True when no worker took the update up, or one that knows none: what it meant may be sent as a signal. */
