@@ -128,3 +128,17 @@ test('a batch with hours, whose jobs and deadline are changed by updates', async
   await keep(handle.workflowId, 'batch-hours-and-updates');
   await keep(jobWorkflowId(batchId, 'a'), 'assembly-job-held');
 }, 60_000);
+
+test('a batch that is paused and let go on at once, and goes on in a new run', async () => {
+  const jobs = Array.from({ length: 12 }, (_, index) => ({ id: `job-${index}`, spans: 2 }));
+  const studio = new FakeStudio({ maxConcurrent: 2, eventsPerRun: 60, jobs });
+  studio.holding.add('job-0').add('job-1');
+  const { handle } = await world.workers.start(studio);
+  await studio.until(() => studio.running.size === 2);
+  await Promise.all(['pause', 'resume', 'pause', 'resume'].map((name) => handle.signal(name)));
+  await handle.signal('resume');
+  studio.release('job-0');
+  studio.release('job-1');
+  await handle.result();
+  await keep(handle.workflowId, 'batch-signals-in-order', await firstRunOf(handle.workflowId));
+}, 60_000);
