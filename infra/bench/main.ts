@@ -54,7 +54,7 @@ const NAMES = Object.keys(MEASURES) as Name[];
 const USAGE = [
   'npm run bench -- [NAMES] [--rounds N]',
   '',
-  'Measures this machine; docs/bench.md says what and how. Without names all of it, about an hour and a half on 2 cores.',
+  'Measures this machine; docs/bench.md says what and how. Without names all of it, about two and a half hours on 2 cores.',
   ...NAMES.map((name) => `  ${name.padEnd(12)} ${MEASURES[name].about}`),
   '  --rounds N  how often each is measured (3)',
 ].join('\n');
