@@ -1,7 +1,7 @@
-import type { Preset, Quality } from './preset';
+import type { FilmPreset, Quality } from './preset';
 import { aac, COLOUR_TAGS, FAST_START, THREADS } from './preset-settings';
 
-function h264(quality: Quality, speed: string, crf: number, audioBitrate: string, cost: number): Preset {
+function h264(quality: Quality, speed: string, crf: number, audioBitrate: string, cost: number): FilmPreset {
   return {
     name: `h264-${quality}`,
     format: 'mp4',

@@ -1,8 +1,10 @@
+import type { RenditionRecord } from '../../model/assembly-plan';
 import { hasMillisecondStamps, muxerOf } from '../../model/container';
-import type { Preset } from '../../model/preset';
+import type { FilmPreset, Preset } from '../../model/preset';
 import type { Canvas } from '../../model/program';
 import { divide, type Rational, rational, toSecondsText } from '../../model/rational';
 import { type FileArguments, READ_LIST } from '../ffmpeg/command';
+import type { Making } from './making';
 
 /**
  * Output options that hash the picture's packets. 128 bits of MurmurHash3 find every mistake of a join as surely as SHA-256 would,
@@ -12,9 +14,9 @@ export const HASH_PICTURE: readonly string[] = [
   ...['-map', '0:v:0', '-c', 'copy', '-f', 'streamhash', '-hash', 'murmur3'],
 ];
 
-/** The hash in a line of ffmpeg's streamhash: `0,v,murmur3=...`. */
-export function packetHashIn(text: string): string | undefined {
-  return /^\d+,v,murmur3=([0-9a-f]{32})/im.exec(text)?.[1];
+/** The hash of pictures or sound in a line of ffmpeg's streamhash: `0,v,murmur3=...`. */
+export function hashIn(text: string, stream: 'v' | 'a'): string | undefined {
+  return new RegExp(`^\\d+,${stream},murmur3=([0-9a-f]{32})`, 'im').exec(text)?.[1];
 }
 
 export interface ListedFile {
@@ -32,9 +34,19 @@ export function concatList(files: readonly ListedFile[]): string {
   return `ffconcat version 1.0\n${lines.join('\n')}\n`;
 }
 
+/** Writes the list of a row's stretches. @returns its path. */
+export async function writeSoundList(
+  name: string,
+  stretches: readonly RenditionRecord[],
+  { store, place }: Pick<Making<Preset>, 'store' | 'place'>,
+): Promise<string> {
+  const files = stretches.map((record) => ({ path: store.renditions.path(record), duration: null }));
+  return await place.write(`${name}.ffconcat`, concatList(files));
+}
+
 /** Frames as seconds, for containers that count in milliseconds; null for those whose time scale holds every frame exactly. */
 export function listedDuration(
-  container: Preset['video']['spanContainer'],
+  container: FilmPreset['video']['spanContainer'],
   frames: number,
   rate: Rational,
 ): Rational | null {
@@ -42,7 +54,7 @@ export function listedDuration(
 }
 
 export interface Join {
-  readonly preset: Preset;
+  readonly preset: FilmPreset;
   readonly canvas: Canvas;
   readonly pictureList: string;
   readonly soundList: string;

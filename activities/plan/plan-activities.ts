@@ -147,8 +147,8 @@ function cutPage(jobs: readonly JobBrief[], from: number, total: number) {
 
 async function alreadyRendered(store: PlanParts['store'], plan: AssemblyPlan): Promise<ReadonlySet<string>> {
   const wanted = new Set([
-    ...plan.spans.flatMap((span) => span.renditions),
-    ...plan.audio.map((stretch) => stretch.rendition),
+    ...plan.spans.flatMap((span) => span.renditions.filter((hash) => hash !== null)),
+    ...plan.audio.flatMap(({ rendition, stems = [] }) => [rendition, ...stems]),
   ]);
   const found = new Set<string>();
   for (const hash of wanted) if (await store.renditions.has(hash)) found.add(hash);

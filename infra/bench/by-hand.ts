@@ -1,5 +1,5 @@
 import { muxerOf } from '../../model/container';
-import type { Preset } from '../../model/preset';
+import type { FilmPreset } from '../../model/preset';
 
 /** What a person would type instead: the same presets, no spans. Argument lists of ffmpeg and ffprobe, all but the program. */
 
@@ -7,19 +7,19 @@ export interface HandJob {
   readonly source: string;
   readonly seconds: number;
   readonly canvas: { readonly width: number; readonly height: number };
-  readonly presets: readonly Preset[];
+  readonly presets: readonly FilmPreset[];
   /** Where the files go. */
   readonly folder: string;
 }
 
 const QUIET = ['-hide_banner', '-v', 'error', '-nostdin', '-nostats'];
 
-export function fileOf({ folder }: HandJob, preset: Preset): string {
+export function fileOf({ folder }: HandJob, preset: FilmPreset): string {
   return `${folder}/${preset.name}.${preset.container}`;
 }
 
 /** One command that makes one format. */
-export function oneFormat(job: HandJob, preset: Preset): string[] {
+export function oneFormat(job: HandJob, preset: FilmPreset): string[] {
   return [
     ...readSource(job),
     ...['-map', '0:v:0', '-map', '0:a:0', '-vf', `${scaled(job)},format=${preset.video.pixelFormat}`],
@@ -51,7 +51,7 @@ export function probed(file: string): string[] {
 /**
  * One command for each small job, with one thread: many small ones fill the machine best so. `{}` stands for the job, as xargs puts it in.
  */
-export function smallFormat(source: string, preset: Preset, target: string): string[] {
+export function smallFormat(source: string, preset: FilmPreset, target: string): string[] {
   const { video, audio, muxArguments, container } = preset;
   return [
     ...[...QUIET, '-y', '-threads', '1', '-i', source, '-map', '0:v:0', '-map', '0:a:0', '-map_metadata', '-1'],
@@ -71,7 +71,7 @@ function scaled({ canvas }: HandJob): string {
   return `scale=w=${canvas.width}:h=${canvas.height}:flags=bicubic:${colour}`;
 }
 
-function encoded(job: HandJob, preset: Preset): string[] {
+function encoded(job: HandJob, preset: FilmPreset): string[] {
   const { video, audio, muxArguments, container } = preset;
   return [
     ...['-map_metadata', '-1', '-c:v', video.encoder, ...video.arguments],

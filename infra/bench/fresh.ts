@@ -1,5 +1,5 @@
 import type { BatchRequest } from '../../api/client/client';
-import { FORMATS, type Preset, type Quality } from '../../model/preset';
+import { type FilmPreset, FORMATS, type Quality } from '../../model/preset';
 import { presetFor } from '../../model/presets';
 import { type Bench, rotated, roundsOf } from './bench';
 import { allFormats, fileOf, fullDecode, type HandJob, oneFormat, probed } from './by-hand';
@@ -86,7 +86,7 @@ async function timeSeparate(bench: Bench, set: FilmSet, label: string): Promise<
   return await filmByHand(bench, set, `${label}: one command a format, two at a time`, async (job) => {
     // The longest first: two at a time end soonest so.
     const order = [...job.presets].sort((a, b) => b.video.cpuSecondsPerMegapixel - a.video.cpuSecondsPerMegapixel);
-    const command = (preset: Preset) => encoding(bench, preset.name, oneFormat(job, preset));
+    const command = (preset: FilmPreset) => encoding(bench, preset.name, oneFormat(job, preset));
     await runTwoAtATime(order.map(command), bench);
   });
 }

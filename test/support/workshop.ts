@@ -8,7 +8,7 @@ import { createPlanActivities } from '../../activities/plan/plan-activities';
 import type { ControlActivities, ExportActivities } from '../../model/activities';
 import type { PlanSummary } from '../../model/assembly-plan';
 import type { DeliverableResult } from '../../model/deliverable';
-import type { Preset, Quality } from '../../model/preset';
+import { type FilmPreset, isFilm, type Quality } from '../../model/preset';
 import { presetFor } from '../../model/presets';
 import { openStore, type Store } from '../../store/store';
 import { temporaryFolder } from './media';
@@ -39,14 +39,14 @@ export interface Workshop {
   plan(
     projectId: string,
     formats: readonly string[],
-    change?: (preset: Preset) => Preset,
+    change?: (preset: FilmPreset) => FilmPreset,
     quality?: Quality,
   ): Promise<PlanSummary>;
   /** Plans, renders and delivers. */
   make(
     projectId: string,
     formats: readonly string[],
-    change?: (preset: Preset) => Preset,
+    change?: (preset: FilmPreset) => FilmPreset,
   ): Promise<DeliverableResult[]>;
   finish(summary: PlanSummary, jobId?: string): Promise<DeliverableResult[]>;
   remove(): Promise<void>;
@@ -87,7 +87,10 @@ export async function openWorkshop(): Promise<Workshop> {
         total_jobs: 1,
         page_size: 10,
       };
-      const presets = formats.map((format) => change(presetFor(format, quality)));
+      const presets = formats.map((format) => {
+        const preset = presetFor(format, quality);
+        return isFilm(preset) ? change(preset) : preset;
+      });
       const rest = { priority: 50, dependencies: [], run_on: 'completed', attempts: 1 } as const;
       const job = { id: 'job', project_id: projectId, formats, quality, presets, ...rest };
       await store.specifications.write(batch, [job]);
