@@ -13,8 +13,9 @@ function pictureInWords({ video }: FilmPreset): string {
   return [codecInWords(video), samplesInWords(video.pixelFormat), ...(crf ? [`crf ${crf}`] : [])].join(', ');
 }
 
-function soundInWords({ codec, arguments: args }: FilmPreset['audio']): string {
-  return `${SOUND_CODECS[codec] ?? codec} ${argumentOf('-b:a', args) ?? '24 bits'}`;
+function soundInWords({ codec, arguments: args, loudness }: FilmPreset['audio']): string {
+  const level = loudness ? `, ${loudness.integrated} LUFS, ${loudness.truePeak} dBTP at most` : '';
+  return `${SOUND_CODECS[codec] ?? codec} ${argumentOf('-b:a', args) ?? '24 bits'}${level}`;
 }
 
 function stillsInWords({ stills }: StillsPreset): string {

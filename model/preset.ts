@@ -20,6 +20,8 @@ const soundSchema = z.strictObject({
   arguments: z.array(z.string()),
   sampleRate: z.int().positive(),
   channels: z.int().positive(),
+  /** Where the sound is to be brought to: integrated loudness in LUFS, true peak in dBTP at its most. Absent: it stays as it is. */
+  loudness: z.strictObject({ integrated: z.number().min(-70).max(-5), truePeak: z.number().min(-8).max(0) }).optional(),
 });
 
 const sizeSchema = z.strictObject({ width: z.int().positive(), height: z.int().positive() });
@@ -101,6 +103,7 @@ export const presetSchema = z.union([filmPresetSchema, soundPresetSchema, stills
 
 export const PRESET_KINDS = ['film', 'sound', 'stills'] as const;
 
+export type LoudnessTarget = NonNullable<z.infer<typeof soundSchema>['loudness']>;
 export type FilmPreset = z.infer<typeof filmPresetSchema>;
 export type SoundPreset = z.infer<typeof soundPresetSchema>;
 export type StillsPreset = z.infer<typeof stillsPresetSchema>;

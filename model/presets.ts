@@ -2,7 +2,7 @@ import { type FilmPreset, FORMATS, type Format, type Preset, QUALITIES, type Qua
 import { AV1 } from './presets-av1';
 import { DNXHR } from './presets-dnxhr';
 import { FFV1 } from './presets-ffv1';
-import { H264 } from './presets-h264';
+import { H264, H264_LEVELED } from './presets-h264';
 import { HEVC } from './presets-hevc';
 import { PRORES, PRORES_BY_NAME } from './presets-prores';
 import { SOUND } from './presets-sound';
@@ -25,7 +25,7 @@ const OF_FORMAT: Readonly<Record<Format, Readonly<Record<Quality, FilmPreset>>>>
 /** All of them: those of the formats, quality by quality, then those that are asked for by name alone. */
 export const PRESETS: readonly Preset[] = [
   ...FORMATS.flatMap((format) => QUALITIES.map((quality) => OF_FORMAT[format][quality])),
-  ...[...HEVC, ...AV1, ...PRORES_BY_NAME, ...DNXHR, ...FFV1, ...SOUND, ...STILLS],
+  ...[...HEVC, ...AV1, ...PRORES_BY_NAME, ...DNXHR, ...FFV1, ...H264_LEVELED, ...SOUND, ...STILLS],
 ];
 
 /** What may stand in a job's formats: a container, which stands for a preset of the job's quality, or the name of a preset. */

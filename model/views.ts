@@ -224,6 +224,8 @@ export const presetViewSchema = z.strictObject({
       arguments: z.array(z.string()),
       sample_rate: z.number(),
       channels: z.number(),
+      /** Where it is brought to; null where it stays as it is. */
+      loudness: z.strictObject({ integrated_lufs: z.number(), true_peak_dbtp: z.number() }).nullable(),
     })
     .nullable(),
   /** Of stills, all that ffmpeg is given for the file. */

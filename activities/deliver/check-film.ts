@@ -6,7 +6,7 @@ import { compare, divide, parseRational, rational, toNumber } from '../../model/
 import { SAMPLE_RATE, sampleAt } from '../../model/sample-clock';
 import type { Probe, ProbedStream } from '../ffmpeg/probe';
 import { same } from './check';
-import { type Loudness, loudnessChecks } from './loudness';
+import { type Loudness, loudnessChecks, type Normalized } from './loudness';
 
 /** Stamps of WebM and Matroska are whole milliseconds; the other containers hold every frame exactly. */
 const TICK_SECONDS = 0.001;
@@ -24,6 +24,8 @@ export interface Examined {
   readonly soundError: string | null;
   /** Undefined when it could not be measured. */
   readonly loudness: Loudness | undefined;
+  /** Null where the sound stays as loud as it is. */
+  readonly normalized: Normalized | null;
 }
 
 /** Everything that is looked at in a finished file, passed or not, in the order of the report. */
@@ -40,7 +42,7 @@ export function checkFilm(examined: Examined, preset: FilmPreset, canvas: Canvas
     lengthDifference(picture, sound, probed, { preset, canvas, frames }),
     same('picture is the spans that were decoded whole, packet for packet', examined.packetsIn, examined.packetsOut),
     same('sound decodes without error', 'no error', examined.soundError ?? 'no error'),
-    ...loudnessChecks(examined.loudness),
+    ...loudnessChecks(examined.loudness, examined.normalized),
   ];
 }
 

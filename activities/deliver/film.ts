@@ -12,6 +12,7 @@ import { checkFilm, type Examined } from './check-film';
 import { concatList, HASH_PICTURE, hashIn, joinFiles, listedDuration, writeSoundList } from './join';
 import { loudnessIn, MEASURE_LOUDNESS } from './loudness';
 import type { Made, Making } from './making';
+import { normalizedAs, prepareNormalization } from './normalize';
 import { type VerifiedRenditions, verifyRenditions } from './verify-renditions';
 
 /** Joins spans and sound to a film, and looks at what came out. */
@@ -21,9 +22,9 @@ export async function makeFilm(making: Making<FilmPreset>): Promise<Made> {
   const rows = [plan.audio.map(({ rendition }) => rendition)];
   const renditions = await verifyRenditions(store, { spans, rows }, context.signal);
   checkHeaders(renditions.spans, preset);
-  const packetsIn = await join(making, renditions);
+  const joined = await join(making, renditions);
   onWritten();
-  const examined = await examine(making, packetsIn);
+  const examined = await examine(making, joined);
   return {
     checks: checkFilm(examined, preset, plan.canvas, plan.frames),
     frames: plan.frames,
@@ -35,9 +36,13 @@ export async function makeFilm(making: Making<FilmPreset>): Promise<Made> {
         rendition: renditions[index],
       })),
       loudness: examined.loudness ?? null,
+      ...(examined.normalized ? { normalization: examined.normalized.kind } : {}),
     },
   };
 }
+
+/** What is known of a file from the making of it. */
+type Joined = Pick<Examined, 'packetsIn' | 'normalized'>;
 
 /** All spans share one codec header, or a player would read the later ones with the wrong one. */
 function checkHeaders(spans: readonly RenditionRecord[], { name }: FilmPreset): void {
@@ -46,8 +51,7 @@ function checkHeaders(spans: readonly RenditionRecord[], { name }: FilmPreset): 
   throw new ReelbatchError('ENCODE_FAILED', `The spans of ${name} have ${headers.size} different codec headers.`);
 }
 
-/** @returns the hash of the picture packets as they were read from the spans. */
-async function join(making: Making<FilmPreset>, { spans, rows }: VerifiedRenditions): Promise<string> {
+async function join(making: Making<FilmPreset>, { spans, rows }: VerifiedRenditions): Promise<Joined> {
   const { plan, preset, store, context, place, output } = making;
   const { canvas } = plan;
   const pictures = spans.map((record) => ({
@@ -58,18 +62,23 @@ async function join(making: Making<FilmPreset>, { spans, rows }: VerifiedRenditi
   const stretches = rows.flat();
   const soundList = await writeSoundList('sound', stretches, making);
   const packetHash = await place.path('packets.txt');
-  const { inputs, outputs } = joinFiles({ preset, canvas, pictureList, soundList, output, packetHash });
+  const normalization = await prepareNormalization(soundList, preset.audio, making);
+  const soundFilter = normalization?.filter ?? null;
+  const { inputs, outputs } = joinFiles({ preset, canvas, pictureList, soundList, soundFilter, output, packetHash });
   const bytes = [...spans, ...stretches].reduce((sum, record) => sum + record.bytes, 0);
   const end = await runFfmpeg(context, {
-    arguments: ffmpegArguments(inputs, outputs),
+    arguments: ffmpegArguments(inputs, outputs, { tells: 'level+info' }),
     need: { ...checkNeed(canvas), diskBytes: bytes },
   });
-  if (codeOf(end) !== undefined) throw ffmpegError(end);
-  // Two hashes that are both missing must not pass for the same.
-  return hashIn(await readFile(packetHash, 'utf8'), 'v') ?? 'no hash of the spans';
+  if (codeOf(end) !== undefined) throw ffmpegError(withErrorsAlone(end));
+  return {
+    // Two hashes that are both missing must not pass for the same.
+    packetsIn: hashIn(await readFile(packetHash, 'utf8'), 'v') ?? 'no hash of the spans',
+    normalized: normalizedAs(normalization, end.stderr),
+  };
 }
 
-async function examine(making: Making<FilmPreset>, packetsIn: string): Promise<Examined> {
+async function examine(making: Making<FilmPreset>, joined: Joined): Promise<Examined> {
   const { plan, planned, context, output } = making;
   const { fileName } = planned;
   const probed = await probe(context.programs, output, context.signal, { countPackets: true, shownAs: fileName });
@@ -86,5 +95,5 @@ async function examine(making: Making<FilmPreset>, packetsIn: string): Promise<E
   });
   const soundError = codeOf(end) === undefined ? null : lastWords(withErrorsAlone(end)).replaceAll(output, fileName);
   const packetsOut = hashIn(end.lines.join('\n'), 'v') ?? 'none';
-  return { probed, packetsIn, packetsOut, soundError, loudness: loudnessIn(end.stderr) };
+  return { probed, ...joined, packetsOut, soundError, loudness: loudnessIn(end.stderr) };
 }

@@ -58,6 +58,8 @@ export interface Join {
   readonly canvas: Canvas;
   readonly pictureList: string;
   readonly soundList: string;
+  /** Filters that the joined sound passes; null: it stays as it is. */
+  readonly soundFilter: string | null;
   readonly output: string;
   /** Where the hash of the picture packets that went in is written. */
   readonly packetHash: string;
@@ -85,6 +87,7 @@ export function joinFiles(join: Join): { inputs: readonly FileArguments[]; outpu
         path: join.output,
         options: [
           ...['-map', '0:v:0', '-map', '1:a:0', '-map_metadata', '-1', '-c:v', 'copy', ...exact, ...timescale],
+          ...(join.soundFilter === null ? [] : ['-af', join.soundFilter]),
           ...['-c:a', preset.audio.encoder, ...preset.audio.arguments],
           ...['-ar', String(preset.audio.sampleRate), '-ac', String(preset.audio.channels)],
           ...preset.muxArguments,

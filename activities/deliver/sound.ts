@@ -13,9 +13,10 @@ import { soundNeed } from '../render/estimate';
 import { same } from './check';
 import { soundChecks } from './check-film';
 import { hashIn, writeSoundList } from './join';
-import { type Loudness, loudnessChecks, loudnessIn, MEASURE_LOUDNESS } from './loudness';
+import { type Loudness, loudnessChecks, loudnessIn, MEASURE_LOUDNESS, type Normalized } from './loudness';
 import type { Made, Making } from './making';
 import { nameNoSpeakers } from './no-speakers';
+import { type Normalization, normalizedAs, prepareNormalization } from './normalize';
 import { verifyRenditions } from './verify-renditions';
 
 /** Output options that hash samples as they are, whatever they are packed in. */
@@ -30,15 +31,19 @@ export async function makeSound(making: Making<SoundPreset>): Promise<Made> {
   for (const [row, stretches] of renditions.rows.entries())
     lists.push(await writeSoundList(`row-${row}`, stretches, making));
   const bytes = renditions.rows.flat().reduce((sum, record) => sum + record.bytes, 0);
-  const samplesIn = await join(making, lists, bytes);
+  const normalization = preset.of === 'mix' ? await prepareNormalization(lists[0] ?? '', preset.audio, making) : null;
+  const joined = await join(making, { lists, bytes, normalization });
   if (preset.of === 'rows') await nameNoSpeakers(output);
   onWritten();
-  const { checks, loudness } = await examine(making, { samplesIn, channels: rows.length * preset.audio.channels });
+  const { checks, loudness } = await examine(making, { ...joined, channels: rows.length * preset.audio.channels });
   return {
     checks,
     frames: null,
     seconds: sampleAt(plan.frames, plan.canvas.rate) / SAMPLE_RATE,
-    told: preset.of === 'mix' ? { loudness: loudness ?? null } : { rows: rowsInWords(plan) },
+    told:
+      preset.of === 'rows'
+        ? { rows: rowsInWords(plan) }
+        : { loudness: loudness ?? null, ...(joined.normalized ? { normalization: joined.normalized.kind } : {}) },
   };
 }
 
@@ -59,15 +64,29 @@ function rowsInWords({ audio, media }: AssemblyPlan) {
   }));
 }
 
-/** @returns the hash of the samples that went in. */
+interface ToJoin {
+  readonly lists: readonly string[];
+  readonly bytes: number;
+  readonly normalization: Normalization | null;
+}
+
+interface Joined {
+  /** Hash of the samples that went into the file. */
+  readonly samplesIn: string;
+  readonly normalized: Normalized | null;
+}
+
 async function join(
   { plan, preset, output, context, place }: Making<SoundPreset>,
-  lists: readonly string[],
-  bytes: number,
-) {
+  { lists, bytes, normalization }: ToJoin,
+): Promise<Joined> {
   const inputs = lists.map((_, index) => `[${index}:a:0]`).join('');
   const merged = lists.length > 1 ? `amerge=inputs=${lists.length},` : '';
-  const script = await place.write('graph.txt', `${inputs}${merged}asplit[file][hash]`);
+  const normal = normalization?.filter ? `${normalization.filter},` : '';
+  const script = await place.write(
+    'graph.txt',
+    `${inputs}${merged}${normal}aformat=sample_fmts=s32,asplit[file][hash]`,
+  );
   const hash = await place.path('samples.txt');
   const end = await runFfmpeg(context, {
     arguments: ffmpegArguments(
@@ -82,23 +101,25 @@ async function join(
         },
         { path: hash, options: ['-map', '[hash]', ...HASH_SAMPLES] },
       ],
-      { filterScript: script },
+      { filterScript: script, tells: 'level+info' },
     ),
     need: { ...soundNeed(plan.frames / toNumber(plan.canvas.rate)), diskBytes: bytes },
   });
-  if (codeOf(end) !== undefined) throw ffmpegError(end);
-  // Two hashes that are both missing must not pass for the same.
-  return hashIn(await readFile(hash, 'utf8'), 'a') ?? 'no hash of the stretches';
+  if (codeOf(end) !== undefined) throw ffmpegError(withErrorsAlone(end));
+  return {
+    // Two hashes that are both missing must not pass for the same.
+    samplesIn: hashIn(await readFile(hash, 'utf8'), 'a') ?? 'no hash of the stretches',
+    normalized: normalizedAs(normalization, end.stderr),
+  };
 }
 
-interface Expected {
-  readonly samplesIn: string;
+interface Expected extends Joined {
   readonly channels: number;
 }
 
 async function examine(
   { plan, planned, preset, output, context }: Making<SoundPreset>,
-  { samplesIn, channels }: Expected,
+  { samplesIn, normalized, channels }: Expected,
 ): Promise<{ checks: Check[]; loudness: Loudness | undefined }> {
   const { fileName } = planned;
   const probed = await probe(context.programs, output, context.signal, { shownAs: fileName });
@@ -129,7 +150,7 @@ async function examine(
         hashIn(end.lines.join('\n'), 'a'),
       ),
       same('sound decodes without error', 'no error', error ?? 'no error'),
-      ...(isMix ? loudnessChecks(loudness) : []),
+      ...(isMix ? loudnessChecks(loudness, normalized) : []),
     ],
     loudness,
   };

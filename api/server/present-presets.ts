@@ -43,5 +43,8 @@ function presentAudio({ audio }: Pick<FilmPreset, 'audio'>): PresetView['audio']
     arguments: audio.arguments,
     sample_rate: audio.sampleRate,
     channels: audio.channels,
+    loudness: audio.loudness
+      ? { integrated_lufs: audio.loudness.integrated, true_peak_dbtp: audio.loudness.truePeak }
+      : null,
   };
 }

@@ -27,6 +27,7 @@ test('the table holds every check, in order', () => {
     packetsOut: '',
     soundError: null,
     loudness: undefined,
+    normalized: null,
   };
   const checks = checkFilm(nothing, presetFor('hevc-high', 'standard') as FilmPreset, canvas, 24);
   expect(namesUnder(document, 'Checks')).toEqual(checks.map(({ name }) => name));
