@@ -1,3 +1,4 @@
+import type { Captions } from './captions';
 import type { Preset } from './preset';
 import type { AudioPiece, Canvas, Media, VideoPiece } from './program';
 
@@ -44,6 +45,10 @@ export interface AssemblyPlan {
   readonly audio: readonly AudioStretch[];
   /** The whole row of pictures, for stills; absent where there are none to make. */
   readonly video?: readonly VideoPiece[];
+  /** The timecode of the first frame and its number, counted from 00:00:00:00; absent where nobody names one. */
+  readonly start?: { readonly timecode: string; readonly frame: number };
+  /** Where a deliverable wants them; whole, whatever the length of the film. */
+  readonly captions?: Captions;
   readonly deliverables: readonly PlannedDeliverable[];
   readonly leftOut: readonly string[];
   /** Version and configuration of the ffmpeg that the renditions are named for. */

@@ -2,7 +2,11 @@ import { type FilmPreset, isFilm, type Preset, type StillsPreset } from './prese
 
 /** A preset as a person reads it: `H.264 High, 8 bits 4:2:0, crf 20` and `AAC 256k`; `none` for what it has not. */
 export function presetInWords(preset: Preset): { picture: string; sound: string } {
-  if (isFilm(preset)) return { picture: pictureInWords(preset), sound: soundInWords(preset.audio) };
+  if (isFilm(preset)) {
+    const captions = preset.captions === undefined ? '' : ', captions as a track';
+    return { picture: `${pictureInWords(preset)}${captions}`, sound: soundInWords(preset.audio) };
+  }
+  if (preset.kind === 'captions') return { picture: 'none: captions alone', sound: 'none' };
   if (preset.kind === 'stills') return { picture: stillsInWords(preset), sound: 'none' };
   const sound = soundInWords(preset.audio);
   return { picture: 'none', sound: preset.of === 'mix' ? sound : `${sound}, a stereo pair for each row of sound` };

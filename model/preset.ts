@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CAPTION_FORMATS } from './captions';
 import { CONTAINERS } from './container';
 
 /** Containers that stand for a preset in a job's formats: which one, its quality says. */
@@ -63,6 +64,8 @@ const filmPresetSchema = z.strictObject({
     smallest: sizeSchema.optional(),
   }),
   audio: soundSchema,
+  /** `embedded`: the job's captions are a track of the file. */
+  captions: z.enum(['embedded']).optional(),
   /** Muxer options of the deliverable. */
   muxArguments: z.array(z.string()),
 });
@@ -99,17 +102,31 @@ const stillsPresetSchema = z.strictObject({
   arguments: z.array(z.string()),
 });
 
-export const presetSchema = z.union([filmPresetSchema, soundPresetSchema, stillsPresetSchema]);
+/** The job's captions in a file of their own. */
+const captionsPresetSchema = z.strictObject({
+  kind: z.literal('captions'),
+  name: NAME,
+  format: z.null(),
+  container: z.enum(CAPTION_FORMATS),
+});
 
-export const PRESET_KINDS = ['film', 'sound', 'stills'] as const;
+export const presetSchema = z.union([filmPresetSchema, soundPresetSchema, stillsPresetSchema, captionsPresetSchema]);
+
+export const PRESET_KINDS = ['film', 'sound', 'stills', 'captions'] as const;
 
 export type LoudnessTarget = NonNullable<z.infer<typeof soundSchema>['loudness']>;
 export type FilmPreset = z.infer<typeof filmPresetSchema>;
 export type SoundPreset = z.infer<typeof soundPresetSchema>;
 export type StillsPreset = z.infer<typeof stillsPresetSchema>;
-export type Preset = FilmPreset | SoundPreset | StillsPreset;
+export type CaptionsPreset = z.infer<typeof captionsPresetSchema>;
+export type Preset = FilmPreset | SoundPreset | StillsPreset | CaptionsPreset;
 
 /** Those of before there were other kinds say nothing of theirs. */
 export function isFilm(preset: Preset): preset is FilmPreset {
   return preset.kind === undefined || preset.kind === 'film';
+}
+
+/** Whether it can only be made in a job that has captions. */
+export function needsCaptions(preset: Preset): boolean {
+  return preset.kind === 'captions' || (isFilm(preset) && preset.captions !== undefined);
 }

@@ -1,5 +1,6 @@
 import { type FilmPreset, FORMATS, type Format, type Preset, QUALITIES, type Quality } from './preset';
 import { AV1 } from './presets-av1';
+import { CAPTIONS, WITH_CAPTIONS } from './presets-captions';
 import { DNXHR } from './presets-dnxhr';
 import { FFV1 } from './presets-ffv1';
 import { H264, H264_LEVELED } from './presets-h264';
@@ -25,7 +26,18 @@ const OF_FORMAT: Readonly<Record<Format, Readonly<Record<Quality, FilmPreset>>>>
 /** All of them: those of the formats, quality by quality, then those that are asked for by name alone. */
 export const PRESETS: readonly Preset[] = [
   ...FORMATS.flatMap((format) => QUALITIES.map((quality) => OF_FORMAT[format][quality])),
-  ...[...HEVC, ...AV1, ...PRORES_BY_NAME, ...DNXHR, ...FFV1, ...H264_LEVELED, ...SOUND, ...STILLS],
+  ...[
+    ...HEVC,
+    ...AV1,
+    ...PRORES_BY_NAME,
+    ...DNXHR,
+    ...FFV1,
+    ...H264_LEVELED,
+    ...WITH_CAPTIONS,
+    ...SOUND,
+    ...STILLS,
+    ...CAPTIONS,
+  ],
 ];
 
 /** What may stand in a job's formats: a container, which stands for a preset of the job's quality, or the name of a preset. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CAPTION_FORMATS } from './captions';
 import { CONTAINERS } from './container';
 import { FORMATS, PRESET_KINDS, QUALITIES } from './preset';
 import { OVERLAPS } from './schedule';
@@ -202,7 +203,7 @@ export const presetViewSchema = z.strictObject({
   name: z.string(),
   kind: z.enum(PRESET_KINDS),
   /** The extension of its files. */
-  container: z.enum([...CONTAINERS, 'wav', 'jpg']),
+  container: z.enum([...CONTAINERS, 'wav', 'jpg', ...CAPTION_FORMATS]),
   /** The formats and qualities that stand for it; empty when it is asked for by its name alone. */
   stands_for: z.array(z.strictObject({ format: z.enum(FORMATS), quality: z.enum(QUALITIES) })),
   /** In words, then exactly; `none` and null for what its files have not. */

@@ -7,6 +7,7 @@ import type { Store } from '../../store/store';
 import type { FfmpegContext } from '../ffmpeg/run-ffmpeg';
 import { hashFile } from '../render/hash-file';
 import { WorkPlace } from '../render/work-place';
+import { makeCaptions } from './captions';
 import { makeFilm } from './film';
 import type { Made, Making } from './making';
 import { manifestOf } from './manifest';
@@ -76,7 +77,8 @@ async function make(making: Making<Preset>): Promise<Made> {
   const { preset } = making;
   if (isFilm(preset)) return await makeFilm({ ...making, preset });
   if (preset.kind === 'sound') return await makeSound({ ...making, preset });
-  return await makeStills({ ...making, preset });
+  if (preset.kind === 'stills') return await makeStills({ ...making, preset });
+  return await makeCaptions({ ...making, preset });
 }
 
 /** Seconds without the tail of a binary fraction: 7.007 and not 7.007000000000001. */

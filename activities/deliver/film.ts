@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { RenditionRecord } from '../../model/assembly-plan';
+import { captionText, oneAtATime } from '../../model/captions';
 import { ReelbatchError } from '../../model/failure';
 import type { FilmPreset } from '../../model/preset';
 import { toNumber } from '../../model/rational';
@@ -8,11 +9,14 @@ import { codeOf, ffmpegError, lastWords, withErrorsAlone } from '../ffmpeg/failu
 import { probe } from '../ffmpeg/probe';
 import { runFfmpeg } from '../ffmpeg/run-ffmpeg';
 import { checkNeed } from '../render/estimate';
+import { captionChecks } from './caption-track';
+import { captionsInWords, cuesOfFilm } from './captions';
 import { checkFilm, type Examined } from './check-film';
 import { concatList, HASH_PICTURE, hashIn, joinFiles, listedDuration, writeSoundList } from './join';
 import { loudnessIn, MEASURE_LOUDNESS } from './loudness';
 import type { Made, Making } from './making';
 import { normalizedAs, prepareNormalization } from './normalize';
+import { timecodeChecks } from './start-timecode';
 import { type VerifiedRenditions, verifyRenditions } from './verify-renditions';
 
 /** Joins spans and sound to a film, and looks at what came out. */
@@ -26,7 +30,15 @@ export async function makeFilm(making: Making<FilmPreset>): Promise<Made> {
   onWritten();
   const examined = await examine(making, joined);
   return {
-    checks: checkFilm(examined, preset, plan.canvas, plan.frames),
+    checks: [
+      ...checkFilm(examined, preset, plan.canvas, plan.frames),
+      ...timecodeChecks(
+        examined.probed.streams.find(({ codec_type }) => codec_type === 'video'),
+        preset,
+        plan.start,
+      ),
+      ...(preset.captions ? await captionChecks(making, examined.probed) : []),
+    ],
     frames: plan.frames,
     seconds: plan.frames / toNumber(plan.canvas.rate),
     told: {
@@ -36,6 +48,7 @@ export async function makeFilm(making: Making<FilmPreset>): Promise<Made> {
         rendition: renditions[index],
       })),
       loudness: examined.loudness ?? null,
+      ...(preset.captions ? { captions: captionsInWords(plan) } : {}),
       ...(examined.normalized ? { normalization: examined.normalized.kind } : {}),
     },
   };
@@ -64,7 +77,17 @@ async function join(making: Making<FilmPreset>, { spans, rows }: VerifiedRenditi
   const packetHash = await place.path('packets.txt');
   const normalization = await prepareNormalization(soundList, preset.audio, making);
   const soundFilter = normalization?.filter ?? null;
-  const { inputs, outputs } = joinFiles({ preset, canvas, pictureList, soundList, soundFilter, output, packetHash });
+  const { inputs, outputs } = joinFiles({
+    preset,
+    canvas,
+    pictureList,
+    soundList,
+    soundFilter,
+    start: plan.start,
+    captions: await writeCaptions(making),
+    output,
+    packetHash,
+  });
   const bytes = [...spans, ...stretches].reduce((sum, record) => sum + record.bytes, 0);
   const end = await runFfmpeg(context, {
     arguments: ffmpegArguments(inputs, outputs, { tells: 'level+info' }),
@@ -76,6 +99,13 @@ async function join(making: Making<FilmPreset>, { spans, rows }: VerifiedRenditi
     packetsIn: hashIn(await readFile(packetHash, 'utf8'), 'v') ?? 'no hash of the spans',
     normalized: normalizedAs(normalization, end.stderr),
   };
+}
+
+/** Cues that are seen together become one: a track of text holds one at a time. */
+async function writeCaptions({ plan, preset, place }: Making<FilmPreset>) {
+  if (!preset.captions) return null;
+  const path = await place.write('captions.srt', captionText(oneAtATime(cuesOfFilm(plan)), 'srt'));
+  return { path, language: plan.captions?.language ?? 'und' };
 }
 
 async function examine(making: Making<FilmPreset>, joined: Joined): Promise<Examined> {

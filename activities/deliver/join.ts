@@ -1,10 +1,11 @@
-import type { RenditionRecord } from '../../model/assembly-plan';
+import type { AssemblyPlan, RenditionRecord } from '../../model/assembly-plan';
 import { hasMillisecondStamps, muxerOf } from '../../model/container';
 import type { FilmPreset, Preset } from '../../model/preset';
 import type { Canvas } from '../../model/program';
 import { divide, type Rational, rational, toSecondsText } from '../../model/rational';
 import { type FileArguments, READ_LIST } from '../ffmpeg/command';
 import type { Making } from './making';
+import { muxArguments } from './start-timecode';
 
 /**
  * Output options that hash the picture's packets. 128 bits of MurmurHash3 find every mistake of a join as surely as SHA-256 would,
@@ -58,11 +59,19 @@ export interface Join {
   readonly canvas: Canvas;
   readonly pictureList: string;
   readonly soundList: string;
+  /** The timecode of the first frame; undefined: the preset's own. */
+  readonly start: AssemblyPlan['start'];
+  /** A file of cues that this product wrote, and their language; null: no track of captions. */
+  readonly captions: { readonly path: string; readonly language: string } | null;
   /** Filters that the joined sound passes; null: it stays as it is. */
   readonly soundFilter: string | null;
   readonly output: string;
   /** Where the hash of the picture packets that went in is written. */
   readonly packetHash: string;
+}
+
+function captionTrack(language: string): string[] {
+  return ['-map', '2:s:0', '-c:s', 'mov_text', '-metadata:s:s:0', `language=${language}`];
 }
 
 /**
@@ -81,6 +90,7 @@ export function joinFiles(join: Join): { inputs: readonly FileArguments[]; outpu
       // The packets are copied as they are: all spans have the same codec header, which was checked.
       { path: join.pictureList, options: [...READ_LIST, '-auto_convert', '0'] },
       { path: join.soundList, options: READ_LIST },
+      ...(join.captions ? [{ path: join.captions.path, options: ['-protocol_whitelist', 'file', '-f', 'srt'] }] : []),
     ],
     outputs: [
       {
@@ -90,7 +100,8 @@ export function joinFiles(join: Join): { inputs: readonly FileArguments[]; outpu
           ...(join.soundFilter === null ? [] : ['-af', join.soundFilter]),
           ...['-c:a', preset.audio.encoder, ...preset.audio.arguments],
           ...['-ar', String(preset.audio.sampleRate), '-ac', String(preset.audio.channels)],
-          ...preset.muxArguments,
+          ...(join.captions ? captionTrack(join.captions.language) : []),
+          ...muxArguments(preset, join.start),
           ...['-f', muxerOf(preset.container)],
         ],
       },

@@ -29,6 +29,7 @@ export function manifestOf(plan: AssemblyPlan, planned: PlannedDeliverable, fini
     sources: plan.media.map(({ path, fingerprint }) => ({ path, fingerprint })),
     preset: planned.preset,
     encoder_build: plan.encoderBuild,
+    start_timecode: plan.start?.timecode ?? null,
     left_out: plan.leftOut,
     ...finished.made.told,
     checks: finished.made.checks,

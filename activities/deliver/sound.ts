@@ -17,6 +17,7 @@ import { type Loudness, loudnessChecks, loudnessIn, MEASURE_LOUDNESS, type Norma
 import type { Made, Making } from './making';
 import { nameNoSpeakers } from './no-speakers';
 import { type Normalization, normalizedAs, prepareNormalization } from './normalize';
+import { timeReference } from './start-timecode';
 import { verifyRenditions } from './verify-renditions';
 
 /** Output options that hash samples as they are, whatever they are packed in. */
@@ -96,7 +97,8 @@ async function join(
           path: output,
           options: [
             ...['-map', '[file]', '-map_metadata', '-1', '-c:a', preset.audio.encoder, ...preset.audio.arguments],
-            ...['-ar', String(preset.audio.sampleRate), ...preset.muxArguments, '-f', preset.container],
+            ...['-ar', String(preset.audio.sampleRate), ...preset.muxArguments],
+            ...['-metadata', `time_reference=${timeReference(plan)}`, '-f', preset.container],
           ],
         },
         { path: hash, options: ['-map', '[hash]', ...HASH_SAMPLES] },
@@ -149,6 +151,7 @@ async function examine(
         samplesIn,
         hashIn(end.lines.join('\n'), 'a'),
       ),
+      same('time reference', timeReference(plan), probed.format.tags?.['time_reference']),
       same('sound decodes without error', 'no error', error ?? 'no error'),
       ...(isMix ? loudnessChecks(loudness, normalized) : []),
     ],

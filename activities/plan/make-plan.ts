@@ -1,4 +1,5 @@
 import type { AssemblyPlan, PlannedDeliverable, PlanSummary } from '../../model/assembly-plan';
+import type { Captions } from '../../model/captions';
 import { deliverableFileName } from '../../model/deliverable-name';
 import { ReelbatchError } from '../../model/failure';
 import { isFilm, type Preset } from '../../model/preset';
@@ -9,6 +10,7 @@ import type { EncoderBuild } from '../ffmpeg/build';
 import { cutSpans } from './cut-spans';
 import { cutStretches, rowOf } from './cut-stretches';
 import { renditionHash, type SpanContext, stretchHash } from './rendition-hash';
+import { startOf } from './start-timecode';
 
 /** Checking what was encoded costs about this share of encoding it. */
 const CHECK_SHARE = 0.1;
@@ -22,11 +24,17 @@ const STILL_SECONDS = 0.3;
 /** A stereo pair each: a WAV file of more than 64 channels is read by nothing. */
 const MOST_STEMS = 32;
 
-/** Everything that is to be done for one job. */
-export function makePlan(job: JobSpecification, program: Program, build: EncoderBuild): AssemblyPlan {
+/** Everything that is to be done for one job. @param captions of the job, where a preset of it wants them. */
+export function makePlan(
+  job: JobSpecification,
+  program: Program,
+  build: EncoderBuild,
+  captions?: Captions,
+): AssemblyPlan {
   const { canvas, media, frames } = program;
   checkEncoders(job, build);
   checkSizes(job, canvas);
+  const start = startOf(job.start_timecode, program);
   const context = { media, canvas, encoderBuild: build.id };
   return {
     projectId: job.project_id,
@@ -41,6 +49,8 @@ export function makePlan(job: JobSpecification, program: Program, build: Encoder
       : [],
     audio: planSound(job, program, context),
     ...(job.presets.some(({ kind }) => kind === 'stills') ? { video: program.video } : {}),
+    ...(start ? { start } : {}),
+    ...(captions ? { captions } : {}),
     deliverables: planDeliverables(job, canvas, frames),
     leftOut: program.leftOut,
     encoderBuild: build.id,
@@ -78,12 +88,14 @@ export function planDeliverables(job: JobSpecification, canvas: Canvas, frames: 
     return {
       id: format,
       preset,
-      fileName: deliverableFileName({
-        projectId: job.project_id,
-        quality: job.quality,
-        format,
-        container: preset.container,
-      }),
+      fileName:
+        job.file_names?.[index] ??
+        deliverableFileName({
+          projectId: job.project_id,
+          quality: job.quality,
+          format,
+          container: preset.container,
+        }),
       costPerFrame: perFrame,
       deliverCost:
         DELIVER_SECONDS + DELIVER_SHARE * perFrame * frames + costAlone(preset, frames / toNumber(canvas.rate)),
@@ -133,8 +145,9 @@ function checkEncoders({ formats, presets }: JobSpecification, { encoders, versi
 }
 
 function encodersOf(preset: Preset): string[] {
-  if (isFilm(preset)) return [preset.video.encoder, preset.audio.encoder];
-  return preset.kind === 'sound' ? [preset.audio.encoder] : ['mjpeg', 'png'];
+  if (isFilm(preset)) return [preset.video.encoder, preset.audio.encoder, ...(preset.captions ? ['mov_text'] : [])];
+  if (preset.kind === 'sound') return [preset.audio.encoder];
+  return preset.kind === 'stills' ? ['mjpeg', 'png'] : [];
 }
 
 /** An encoder that is given a picture that is too small for it only says so when the first span is rendered. */

@@ -20,10 +20,15 @@ function presentPreset(preset: Preset): PresetView {
     ...presetInWords(preset),
     video: film ? presentVideo(film) : null,
     audio: 'audio' in preset ? presentAudio(preset) : null,
-    mux_arguments: 'muxArguments' in preset ? preset.muxArguments : preset.arguments,
+    mux_arguments: argumentsOf(preset),
     smallest_size: film?.video.smallest ?? null,
     cpu_seconds_per_megapixel: film?.video.cpuSecondsPerMegapixel ?? null,
   };
+}
+
+function argumentsOf(preset: Preset): string[] {
+  if ('muxArguments' in preset) return preset.muxArguments;
+  return preset.kind === 'stills' ? preset.arguments : [];
 }
 
 function presentVideo({ video }: FilmPreset): PresetView['video'] {
