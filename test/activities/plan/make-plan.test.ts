@@ -21,6 +21,7 @@ const encoders = new Set([
   ...PRESETS.filter(isFilm).flatMap(({ video, audio }) => [video.encoder, audio.encoder]),
   'mjpeg',
   'png',
+  'mov_text',
 ]);
 const build: EncoderBuild = { version: '5.1', id: 'x', encoders };
 
