@@ -19,6 +19,6 @@ module.exports = {
   moduleNameMapper: { '^unicorn-magic$': '<rootDir>/node_modules/unicorn-magic/node.js' },
   // execa and what it stands on are published as ES modules only; jest's own loader wants CommonJS.
   transformIgnorePatterns: [
-    '/node_modules/(?!(execa|npm-run-path|path-key|unicorn-magic|strip-final-newline|figures|get-stream|human-signals|is-plain-obj|is-stream|is-unicode-supported|parse-ms|pretty-ms|yoctocolors|@sindresorhus/merge-streams|@sec-ant/readable-stream)/)',
+    '/node_modules/(?!(execa|media-captions|npm-run-path|path-key|unicorn-magic|strip-final-newline|figures|get-stream|human-signals|is-plain-obj|is-stream|is-unicode-supported|parse-ms|pretty-ms|yoctocolors|@sindresorhus/merge-streams|@sec-ant/readable-stream)/)',
   ],
 };

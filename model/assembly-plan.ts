@@ -1,3 +1,4 @@
+import type { Captions } from './captions';
 import type { Preset } from './preset';
 import type { AudioPiece, Canvas, Media, VideoPiece } from './program';
 
@@ -6,15 +7,18 @@ export interface Span {
   readonly firstFrame: number;
   readonly frames: number;
   readonly pieces: readonly VideoPiece[];
-  /** One hash for each deliverable of the plan: the name of the rendition. */
-  readonly renditions: readonly string[];
+  /** One for each deliverable of the plan: the hash that names the rendition, null for a deliverable that is no film. */
+  readonly renditions: readonly (string | null)[];
 }
 
 /** A stretch of the film's sound, rendered to PCM: it joins without a click because it ends where every row of sound has a cut. */
 export interface AudioStretch {
   readonly frames: number;
   readonly rows: readonly (readonly AudioPiece[])[];
+  /** The hash of the mix. */
   readonly rendition: string;
+  /** Hashes of the rows, each rendered alone; absent where no deliverable wants them. */
+  readonly stems?: readonly string[];
 }
 
 export interface PlannedDeliverable {
@@ -35,8 +39,16 @@ export interface AssemblyPlan {
   readonly canvas: Canvas;
   readonly frames: number;
   readonly media: readonly Media[];
+  /** Empty where no deliverable is a film. */
   readonly spans: readonly Span[];
+  /** Empty where no deliverable has sound. */
   readonly audio: readonly AudioStretch[];
+  /** The whole row of pictures, for stills; absent where there are none to make. */
+  readonly video?: readonly VideoPiece[];
+  /** The timecode of the first frame and its number, counted from 00:00:00:00; absent where nobody names one. */
+  readonly start?: { readonly timecode: string; readonly frame: number };
+  /** Where a deliverable wants them; whole, whatever the length of the film. */
+  readonly captions?: Captions;
   readonly deliverables: readonly PlannedDeliverable[];
   readonly leftOut: readonly string[];
   /** Version and configuration of the ffmpeg that the renditions are named for. */

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { checkDependencies, type JobToCheck } from './dependency-check';
 import { projectIdSchema } from './identifier';
 import { faultsOf } from './issue-faults';
+import { faultsOfOutputs } from './job-outputs';
 import { addedJobsSchema, type BatchSubmission, batchSubmissionSchema, type SubmissionLimits } from './submission';
 import type { ProblemFault } from './views';
 
@@ -57,7 +58,11 @@ export async function faultsOfJobs(
   const given = jobsOf(body);
   if (given.length > most) return [];
   const jobs = soundJobs(given);
-  return [...checkDependencies(jobs, new Set(there)), ...(await unknownProjects(given, jobs, projectExists))];
+  return [
+    ...checkDependencies(jobs, new Set(there)),
+    ...given.flatMap(faultsOfOutputs),
+    ...(await unknownProjects(given, jobs, projectExists)),
+  ];
 }
 
 interface Rules<T> extends JobRules {

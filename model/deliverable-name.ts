@@ -9,11 +9,11 @@ interface Named {
 }
 
 /**
- * A deliverable's file name: `film_high.mp4` where its format is the container, `film_hevc-high.mp4` where it is a preset's name. No
+ * A deliverable's file name: `film_high.mp4` where its format is one that stands for a preset, `film_hevc-high.mp4` where it is a preset's name. No
  * preset is called like a quality, so that no two formats of a job share a name.
  */
 export function deliverableFileName({ projectId, quality, format, container }: Named): string {
-  return `${projectId}_${format === container ? quality : format}.${container}`;
+  return `${projectId}_${(FORMATS as readonly string[]).includes(format) ? quality : format}.${container}`;
 }
 
 /** The format by which a file of this name was asked for, which is its deliverable's id; undefined for a name of another form. */

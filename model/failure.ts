@@ -217,6 +217,18 @@ export const FAILURES = {
     summary: 'A media file is damaged inside: it does not decode without error.',
     hint: 'Copy the file again from where it came, then retry the job.',
   },
+  CAPTIONS_INVALID: {
+    http: 422,
+    retryable: false,
+    summary: 'The captions cannot be read.',
+    hint: 'Mend the lines that are named, then retry the job.',
+  },
+  TIMECODE_INVALID: {
+    http: 422,
+    retryable: false,
+    summary: 'The start timecode does not exist at the frame rate of the film.',
+    hint: 'Submit the job with another start_timecode: frames are fewer than the rate, and drop-frame (;) is for 29.97 and 59.94.',
+  },
   CANVAS_TOO_SMALL: {
     http: 422,
     retryable: false,

@@ -1,4 +1,4 @@
-import type { Preset } from './preset';
+import type { FilmPreset } from './preset';
 
 /** Settings that presets of several codecs share. */
 
@@ -17,10 +17,10 @@ export const FAST_START = ['-movflags', '+faststart'];
 /** Editing software expects a timecode track in a master. */
 export const START_TIMECODE = ['-timecode', '00:00:00:00'];
 
-export function aac(bitrate: string): Preset['audio'] {
+export function aac(bitrate: string): FilmPreset['audio'] {
   return { encoder: 'aac', codec: 'aac', arguments: ['-b:a', bitrate], sampleRate: 48000, channels: 2 };
 }
 
-export function pcm(): Preset['audio'] {
+export function pcm(): FilmPreset['audio'] {
   return { encoder: 'pcm_s24le', codec: 'pcm_s24le', arguments: [], sampleRate: 48000, channels: 2 };
 }

@@ -1,12 +1,30 @@
-import type { Preset } from './preset';
+import { type FilmPreset, isFilm, type Preset, type StillsPreset } from './preset';
 
-/** A preset as a person reads it: `H.264 High, 8 bits 4:2:0, crf 20` and `AAC 256k`. */
-export function presetInWords({ video, audio }: Preset): { picture: string; sound: string } {
+/** A preset as a person reads it: `H.264 High, 8 bits 4:2:0, crf 20` and `AAC 256k`; `none` for what it has not. */
+export function presetInWords(preset: Preset): { picture: string; sound: string } {
+  if (isFilm(preset)) {
+    const captions = preset.captions === undefined ? '' : ', captions as a track';
+    return { picture: `${pictureInWords(preset)}${captions}`, sound: soundInWords(preset.audio) };
+  }
+  if (preset.kind === 'captions') return { picture: 'none: captions alone', sound: 'none' };
+  if (preset.kind === 'stills') return { picture: stillsInWords(preset), sound: 'none' };
+  const sound = soundInWords(preset.audio);
+  return { picture: 'none', sound: preset.of === 'mix' ? sound : `${sound}, a stereo pair for each row of sound` };
+}
+
+function pictureInWords({ video }: FilmPreset): string {
   const crf = argumentOf('-crf', video.arguments);
-  return {
-    picture: [codecInWords(video), samplesInWords(video.pixelFormat), ...(crf ? [`crf ${crf}`] : [])].join(', '),
-    sound: `${SOUND_CODECS[audio.codec] ?? audio.codec} ${argumentOf('-b:a', audio.arguments) ?? '24 bits'}`,
-  };
+  return [codecInWords(video), samplesInWords(video.pixelFormat), ...(crf ? [`crf ${crf}`] : [])].join(', ');
+}
+
+function soundInWords({ codec, arguments: args, loudness }: FilmPreset['audio']): string {
+  const level = loudness ? `, ${loudness.integrated} LUFS, ${loudness.truePeak} dBTP at most` : '';
+  return `${SOUND_CODECS[codec] ?? codec} ${argumentOf('-b:a', args) ?? '24 bits'}${level}`;
+}
+
+function stillsInWords({ stills }: StillsPreset): string {
+  if (stills.of === 'sheet') return `JPEG, ${stills.columns * stills.rows} pictures in rows of ${stills.columns}`;
+  return `JPEG, the first picture that is not black from ${100 * stills.from} % of the film on`;
 }
 
 const SOUND_CODECS: Readonly<Record<string, string>> = { aac: 'AAC', flac: 'FLAC', opus: 'Opus', pcm_s24le: 'PCM' };
@@ -19,7 +37,7 @@ const PICTURE_CODECS: Readonly<Record<string, string>> = {
 };
 
 /** Codec and profile: ffprobe's names where the makers' own are no others. */
-function codecInWords({ codec, profile }: Preset['video']): string {
+function codecInWords({ codec, profile }: FilmPreset['video']): string {
   if (codec === 'prores') return profile === '4444' ? 'ProRes 4444' : `ProRes 422 ${profile}`.replace(' Standard', '');
   if (codec === 'dnxhd') return (profile ?? 'DNxHD').replace('DNXHR', 'DNxHR');
   return [PICTURE_CODECS[codec] ?? codec, ...(profile === null ? [] : [profile])].join(' ');

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CAPTION_FORMATS } from './captions';
 import { CONTAINERS } from './container';
 
 /** Containers that stand for a preset in a job's formats: which one, its quality says. */
@@ -8,18 +9,32 @@ export type Format = (typeof FORMATS)[number];
 export const QUALITIES = ['draft', 'standard', 'high', 'master'] as const;
 export type Quality = (typeof QUALITIES)[number];
 
+const NAME = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,63}$/)
+  .refine((name) => ![...FORMATS, ...QUALITIES].includes(name as Format | Quality), 'is a format or a quality');
+
+/** How the sound of a file is encoded. */
+const soundSchema = z.strictObject({
+  encoder: z.string(),
+  codec: z.string(),
+  arguments: z.array(z.string()),
+  sampleRate: z.int().positive(),
+  channels: z.int().positive(),
+  /** Where the sound is to be brought to: integrated loudness in LUFS, true peak in dBTP at its most. Absent: it stays as it is. */
+  loudness: z.strictObject({ integrated: z.number().min(-70).max(-5), truePeak: z.number().min(-8).max(0) }).optional(),
+});
+
 const sizeSchema = z.strictObject({ width: z.int().positive(), height: z.int().positive() });
 
 /**
- * How a deliverable is encoded: data alone, frozen into the specification at submission. Arguments are those of ffmpeg's command line,
+ * A film: picture and sound. Data alone, frozen into the specification at submission. Arguments are those of ffmpeg's command line,
  * one array element each. What may be absent was not yet there when specifications that still lie in stores were written.
  */
-export const presetSchema = z.strictObject({
+const filmPresetSchema = z.strictObject({
+  kind: z.literal('film').optional(),
   /** `h264-master` and the like: unique, part of file names; never a quality, or two files of a job could have one name. */
-  name: z
-    .string()
-    .regex(/^[a-z0-9][a-z0-9-]{0,63}$/)
-    .refine((name) => ![...FORMATS, ...QUALITIES].includes(name as Format | Quality), 'is a format or a quality'),
+  name: NAME,
   /** The container that stands for it in one of the qualities; null for a preset that is asked for by its name alone. */
   format: z.enum(FORMATS).nullable(),
   /** File extension of the deliverable; its muxer is in `model/container.ts`. */
@@ -48,14 +63,70 @@ export const presetSchema = z.strictObject({
     /** The encoder refuses smaller pictures; absent where it takes every size. */
     smallest: sizeSchema.optional(),
   }),
-  audio: z.strictObject({
-    encoder: z.string(),
-    codec: z.string(),
-    arguments: z.array(z.string()),
-    sampleRate: z.int().positive(),
-    channels: z.int().positive(),
-  }),
+  audio: soundSchema,
+  /** `embedded`: the job's captions are a track of the file. */
+  captions: z.enum(['embedded']).optional(),
   /** Muxer options of the deliverable. */
   muxArguments: z.array(z.string()),
 });
-export type Preset = z.infer<typeof presetSchema>;
+
+/** The film's sound alone. */
+const soundPresetSchema = z.strictObject({
+  kind: z.literal('sound'),
+  name: NAME,
+  format: z.null(),
+  container: z.literal('wav'),
+  audio: soundSchema,
+  /** `mix`: what is heard of the film; `rows`: each row of sound for itself, its channels behind those of the row before. */
+  of: z.enum(['mix', 'rows']),
+  muxArguments: z.array(z.string()),
+});
+
+/** Pictures of the film in one file. */
+const stillsPresetSchema = z.strictObject({
+  kind: z.literal('stills'),
+  name: NAME,
+  format: z.null(),
+  container: z.literal('jpg'),
+  stills: z.discriminatedUnion('of', [
+    /** The first picture from a place on that is not black; the place is a share of the film's length. */
+    z.strictObject({ of: z.literal('poster'), from: z.number().min(0).lt(1) }),
+    /** A grid of pictures from places that are evenly apart, each as many pixels wide. */
+    z.strictObject({
+      of: z.literal('sheet'),
+      columns: z.int().min(1).max(10),
+      rows: z.int().min(1).max(10),
+      pictureWidth: z.int().min(16).max(1024),
+    }),
+  ]),
+  arguments: z.array(z.string()),
+});
+
+/** The job's captions in a file of their own. */
+const captionsPresetSchema = z.strictObject({
+  kind: z.literal('captions'),
+  name: NAME,
+  format: z.null(),
+  container: z.enum(CAPTION_FORMATS),
+});
+
+export const presetSchema = z.union([filmPresetSchema, soundPresetSchema, stillsPresetSchema, captionsPresetSchema]);
+
+export const PRESET_KINDS = ['film', 'sound', 'stills', 'captions'] as const;
+
+export type LoudnessTarget = NonNullable<z.infer<typeof soundSchema>['loudness']>;
+export type FilmPreset = z.infer<typeof filmPresetSchema>;
+export type SoundPreset = z.infer<typeof soundPresetSchema>;
+export type StillsPreset = z.infer<typeof stillsPresetSchema>;
+export type CaptionsPreset = z.infer<typeof captionsPresetSchema>;
+export type Preset = FilmPreset | SoundPreset | StillsPreset | CaptionsPreset;
+
+/** Those of before there were other kinds say nothing of theirs. */
+export function isFilm(preset: Preset): preset is FilmPreset {
+  return preset.kind === undefined || preset.kind === 'film';
+}
+
+/** Whether it can only be made in a job that has captions. */
+export function needsCaptions(preset: Preset): boolean {
+  return preset.kind === 'captions' || (isFilm(preset) && preset.captions !== undefined);
+}

@@ -1,4 +1,4 @@
-import type { Preset } from './preset';
+import type { FilmPreset } from './preset';
 import { aac, COLOUR_TAGS, FAST_START } from './preset-settings';
 
 interface Settings {
@@ -10,7 +10,7 @@ interface Settings {
 }
 
 /** SVT-AV1 knows nothing of `-threads`: `lp` is its number of processors. */
-function av1(name: string, { speed, crf, audioBitrate, cost, memory }: Settings): Preset {
+function av1(name: string, { speed, crf, audioBitrate, cost, memory }: Settings): FilmPreset {
   return {
     name,
     format: null,
@@ -31,7 +31,7 @@ function av1(name: string, { speed, crf, audioBitrate, cost, memory }: Settings)
   };
 }
 
-export const AV1: readonly Preset[] = [
+export const AV1: readonly FilmPreset[] = [
   av1('av1-standard', { speed: 8, crf: 30, audioBitrate: '256k', cost: 0.075, memory: 450 }),
   av1('av1-high', { speed: 5, crf: 20, audioBitrate: '320k', cost: 0.35, memory: 700 }),
 ];

@@ -1,4 +1,4 @@
-import type { Preset } from './preset';
+import type { FilmPreset } from './preset';
 import { COLOUR_TAGS, pcm, START_TIMECODE, THREADS } from './preset-settings';
 
 interface Settings {
@@ -7,7 +7,7 @@ interface Settings {
   readonly cost: number;
 }
 
-function dnxhr({ profile, pixelFormat, cost }: Settings): Preset {
+function dnxhr({ profile, pixelFormat, cost }: Settings): FilmPreset {
   const name = profile.toLowerCase();
   return {
     name: `dnxhr-${name}`,
@@ -29,7 +29,7 @@ function dnxhr({ profile, pixelFormat, cost }: Settings): Preset {
   };
 }
 
-export const DNXHR: readonly Preset[] = [
+export const DNXHR: readonly FilmPreset[] = [
   dnxhr({ profile: 'HQ', pixelFormat: 'yuv422p', cost: 0.015 }),
   dnxhr({ profile: 'HQX', pixelFormat: 'yuv422p10le', cost: 0.05 }),
   dnxhr({ profile: '444', pixelFormat: 'yuv444p10le', cost: 0.07 }),

@@ -1,8 +1,8 @@
-import type { Preset } from './preset';
+import type { FilmPreset } from './preset';
 import { COLOUR_TAGS, THREADS } from './preset-settings';
 
 /** Without loss, each picture for itself, a checksum in each slice: the settings of archives (RFC 9043, version 3). */
-export const FFV1: readonly Preset[] = [
+export const FFV1: readonly FilmPreset[] = [
   {
     name: 'ffv1-archive',
     format: null,

@@ -1,4 +1,4 @@
-import type { Preset } from './preset';
+import type { FilmPreset } from './preset';
 import { aac, COLOUR_TAGS, FAST_START, THREADS } from './preset-settings';
 
 /** `-threads` fixes how many frames x265 encodes at a time, `pools` its threads; it speaks of itself unless it is told not to. */
@@ -12,7 +12,7 @@ interface Settings {
   readonly cost: number;
 }
 
-function hevc(name: string, { profile, speed, crf, audioBitrate, cost }: Settings): Preset {
+function hevc(name: string, { profile, speed, crf, audioBitrate, cost }: Settings): FilmPreset {
   const tag = 'hvc1';
   return {
     name,
@@ -35,7 +35,7 @@ function hevc(name: string, { profile, speed, crf, audioBitrate, cost }: Setting
   };
 }
 
-export const HEVC: readonly Preset[] = [
+export const HEVC: readonly FilmPreset[] = [
   hevc('hevc-standard', { profile: 'Main', speed: 'medium', crf: 24, audioBitrate: '256k', cost: 0.07 }),
   hevc('hevc-high', { profile: 'Main 10', speed: 'slow', crf: 22, audioBitrate: '320k', cost: 0.23 }),
   hevc('hevc-master', { profile: 'Main 10', speed: 'slow', crf: 16, audioBitrate: '384k', cost: 0.3 }),

@@ -1,8 +1,8 @@
-import type { Preset, Quality } from './preset';
+import type { FilmPreset, Quality } from './preset';
 import { COLOUR_TAGS, pcm, START_TIMECODE, THREADS } from './preset-settings';
 
 /** Of the job's quality, under the names that they had before the others came. */
-function ofQuality(quality: Quality, profile: 'Proxy' | 'HQ', cost: number): Preset {
+function ofQuality(quality: Quality, profile: 'Proxy' | 'HQ', cost: number): FilmPreset {
   return {
     name: `prores-${profile.toLowerCase()}-${quality}`,
     format: 'mov',
@@ -36,7 +36,7 @@ interface Settings {
   readonly cost: number;
 }
 
-function byName(name: string, profile: Profile, { number, tag, cost }: Settings): Preset {
+function byName(name: string, profile: Profile, { number, tag, cost }: Settings): FilmPreset {
   const full = profile === '4444';
   return {
     name,
@@ -59,7 +59,7 @@ function byName(name: string, profile: Profile, { number, tag, cost }: Settings)
   };
 }
 
-export const PRORES_BY_NAME: readonly Preset[] = [
+export const PRORES_BY_NAME: readonly FilmPreset[] = [
   byName('prores-proxy', 'Proxy', { number: 0, tag: 'apco', cost: 0.12 }),
   byName('prores-lt', 'LT', { number: 1, tag: 'apcs', cost: 0.12 }),
   byName('prores-422', 'Standard', { number: 2, tag: 'apcn', cost: 0.12 }),

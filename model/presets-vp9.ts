@@ -1,7 +1,7 @@
-import type { Preset, Quality } from './preset';
+import type { FilmPreset, Quality } from './preset';
 import { COLOUR_TAGS, THREADS } from './preset-settings';
 
-function vp9(quality: Quality, speed: readonly string[], crf: number, audioBitrate: string, cost: number): Preset {
+function vp9(quality: Quality, speed: readonly string[], crf: number, audioBitrate: string, cost: number): FilmPreset {
   return {
     name: `vp9-${quality}`,
     format: 'webm',

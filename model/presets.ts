@@ -1,10 +1,13 @@
-import { FORMATS, type Format, type Preset, QUALITIES, type Quality } from './preset';
+import { type FilmPreset, FORMATS, type Format, type Preset, QUALITIES, type Quality } from './preset';
 import { AV1 } from './presets-av1';
+import { CAPTIONS, WITH_CAPTIONS } from './presets-captions';
 import { DNXHR } from './presets-dnxhr';
 import { FFV1 } from './presets-ffv1';
-import { H264 } from './presets-h264';
+import { H264, H264_LEVELED } from './presets-h264';
 import { HEVC } from './presets-hevc';
 import { PRORES, PRORES_BY_NAME } from './presets-prores';
+import { SOUND } from './presets-sound';
+import { STILLS } from './presets-stills';
 import { VP9 } from './presets-vp9';
 
 /**
@@ -14,12 +17,27 @@ import { VP9 } from './presets-vp9';
  * were memory and disk where a preset names them.
  */
 
-const OF_FORMAT: Readonly<Record<Format, Readonly<Record<Quality, Preset>>>> = { mp4: H264, mov: PRORES, webm: VP9 };
+const OF_FORMAT: Readonly<Record<Format, Readonly<Record<Quality, FilmPreset>>>> = {
+  mp4: H264,
+  mov: PRORES,
+  webm: VP9,
+};
 
 /** All of them: those of the formats, quality by quality, then those that are asked for by name alone. */
 export const PRESETS: readonly Preset[] = [
   ...FORMATS.flatMap((format) => QUALITIES.map((quality) => OF_FORMAT[format][quality])),
-  ...[...HEVC, ...AV1, ...PRORES_BY_NAME, ...DNXHR, ...FFV1],
+  ...[
+    ...HEVC,
+    ...AV1,
+    ...PRORES_BY_NAME,
+    ...DNXHR,
+    ...FFV1,
+    ...H264_LEVELED,
+    ...WITH_CAPTIONS,
+    ...SOUND,
+    ...STILLS,
+    ...CAPTIONS,
+  ],
 ];
 
 /** What may stand in a job's formats: a container, which stands for a preset of the job's quality, or the name of a preset. */
@@ -29,6 +47,8 @@ export const FORMAT_NAMES: readonly string[] = [...FORMATS, ...PRESETS.map(({ na
  * The preset of a format in a quality; a preset that is named is the same in all of them.
  * @throws RangeError for what is neither a format nor a preset's name.
  */
+export function presetFor(format: Format, quality: Quality): FilmPreset;
+export function presetFor(format: string, quality: Quality): Preset;
 export function presetFor(format: string, quality: Quality): Preset {
   if (isContainer(format)) return OF_FORMAT[format][quality];
   const found = PRESETS.find(({ name }) => name === format);

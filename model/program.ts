@@ -91,6 +91,8 @@ export interface Program {
   readonly video: readonly VideoPiece[];
   readonly audio: readonly (readonly AudioPiece[])[];
   readonly frames: number;
+  /** What a clock shows at its first frame, in seconds; absent where the timeline does not say. */
+  readonly start?: Rational;
   /** What the timeline holds and the film does not, each with its place: markers, effects. */
   readonly leftOut: readonly string[];
 }

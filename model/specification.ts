@@ -8,6 +8,13 @@ export type RunOn = (typeof RUN_ON)[number];
 export const ON_FAILURE = ['continue', 'stop'] as const;
 export type OnFailure = (typeof ON_FAILURE)[number];
 
+/** Where a job's captions are: a file of the project, by its path from there. */
+export interface CaptionsSource {
+  readonly path: string;
+  /** ISO 639-2; `und` where none was named. */
+  readonly language: string;
+}
+
 /** One job as submitted, with its presets frozen in: a preset that changes later changes nothing that was accepted. */
 export interface JobSpecification {
   readonly id: string;
@@ -23,6 +30,12 @@ export interface JobSpecification {
   readonly attempts: number;
   /** One for each format, in the same order. */
   readonly presets: readonly Preset[];
+  /** Absent where it has none. */
+  readonly captions?: CaptionsSource;
+  /** One for each format, where the job says how its files are called. */
+  readonly file_names?: readonly string[];
+  /** Of the first frame: `01:00:00:00`. Absent: the timeline's. */
+  readonly start_timecode?: string;
 }
 
 /** Hours outside which no new span of a batch starts. */

@@ -1,3 +1,4 @@
+import { fileNames, type NamedBatch } from './job-outputs';
 import { presetFor } from './presets';
 import type { BatchSnapshot } from './snapshot';
 import type { BatchSpecification, JobSpecification } from './specification';
@@ -27,17 +28,22 @@ export function specify(
       total_jobs: submission.jobs.length,
       page_size: PAGE_SIZE,
     },
-    jobs: specifyJobs(submission.jobs, []),
+    jobs: specifyJobs(submission.jobs, [], { id, createdAt: createdAt.toISOString() }),
   };
 }
 
 /** @param taken ids of jobs that the batch has already. */
-export function specifyJobs(jobs: BatchSubmission['jobs'], taken: readonly string[]): JobSpecification[] {
+export function specifyJobs(
+  jobs: BatchSubmission['jobs'],
+  taken: readonly string[],
+  batch: NamedBatch,
+): JobSpecification[] {
   const ids = namesFor(
     jobs.map(({ id }) => id),
     taken,
   );
   return jobs.map((job, index) => ({
+    ...outputsOf(job, ids[index] ?? '', batch),
     id: ids[index] ?? '',
     project_id: job.project_id,
     formats: job.formats,
@@ -48,6 +54,23 @@ export function specifyJobs(jobs: BatchSubmission['jobs'], taken: readonly strin
     attempts: job.attempts,
     presets: job.formats.map((format) => presetFor(format, job.quality)),
   }));
+}
+
+/** What a job says of its files beside their formats; nothing where it says nothing. */
+function outputsOf(
+  job: BatchSubmission['jobs'][number],
+  id: string,
+  batch: NamedBatch,
+): Pick<JobSpecification, 'captions' | 'file_names' | 'start_timecode'> {
+  const { captions, caption_language: language = 'und', file_name: template, start_timecode: timecode } = job;
+  const { project_id: projectId, formats, quality, version } = job;
+  return {
+    ...(captions === undefined ? {} : { captions: { path: captions, language } }),
+    ...(template === undefined
+      ? {}
+      : { file_names: fileNames(template, { id, projectId, formats, quality, version }, batch) }),
+    ...(timecode === undefined ? {} : { start_timecode: timecode }),
+  };
 }
 
 /** `job-001` and so on for jobs without an id, never one that was given to another. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { CAPTION_FORMATS } from './captions';
 import { CONTAINERS } from './container';
-import { FORMATS, QUALITIES } from './preset';
+import { FORMATS, PRESET_KINDS, QUALITIES } from './preset';
 import { OVERLAPS } from './schedule';
 import { ON_FAILURE, RUN_ON } from './specification';
 import { BATCH_STATUSES, DELIVERABLE_STATUSES, JOB_STATUSES } from './status';
@@ -200,30 +201,40 @@ const sizeSchema = z.strictObject({ width: z.number(), height: z.number() });
 /** A preset as it may be asked for by its name. */
 export const presetViewSchema = z.strictObject({
   name: z.string(),
-  container: z.enum(CONTAINERS),
+  kind: z.enum(PRESET_KINDS),
+  /** The extension of its files. */
+  container: z.enum([...CONTAINERS, 'wav', 'jpg', ...CAPTION_FORMATS]),
   /** The formats and qualities that stand for it; empty when it is asked for by its name alone. */
   stands_for: z.array(z.strictObject({ format: z.enum(FORMATS), quality: z.enum(QUALITIES) })),
-  /** In words, then exactly. */
+  /** In words, then exactly; `none` and null for what its files have not. */
   picture: z.string(),
   sound: z.string(),
-  video: z.strictObject({
-    encoder: z.string(),
-    codec: z.string(),
-    profile: z.string().nullable(),
-    pixel_format: z.string(),
-    arguments: z.array(z.string()),
-  }),
-  audio: z.strictObject({
-    encoder: z.string(),
-    codec: z.string(),
-    arguments: z.array(z.string()),
-    sample_rate: z.number(),
-    channels: z.number(),
-  }),
+  video: z
+    .strictObject({
+      encoder: z.string(),
+      codec: z.string(),
+      profile: z.string().nullable(),
+      pixel_format: z.string(),
+      arguments: z.array(z.string()),
+    })
+    .nullable(),
+  audio: z
+    .strictObject({
+      encoder: z.string(),
+      codec: z.string(),
+      arguments: z.array(z.string()),
+      sample_rate: z.number(),
+      channels: z.number(),
+      /** Where it is brought to; null where it stays as it is. */
+      loudness: z.strictObject({ integrated_lufs: z.number(), true_peak_dbtp: z.number() }).nullable(),
+    })
+    .nullable(),
+  /** Of stills, all that ffmpeg is given for the file. */
   mux_arguments: z.array(z.string()),
   /** Null where it takes every size. */
   smallest_size: sizeSchema.nullable(),
-  cpu_seconds_per_megapixel: z.number(),
+  /** Null for what is no film. */
+  cpu_seconds_per_megapixel: z.number().nullable(),
 });
 export const presetListViewSchema = z.strictObject({ presets: z.array(presetViewSchema) });
 

@@ -8,6 +8,8 @@ import { readJson, readText, writeJson } from './json-file';
 const END_BYTES = 2 ** 20;
 const SAMPLE_BYTES = 2 ** 16;
 const SAMPLES = 16;
+/** Captions of a day are some megabytes. */
+const LARGEST_TEXT = 16 * 2 ** 20;
 
 /** The media root: one folder a project, which is read and never written. Nothing outside a project's own folder can be named. */
 export class Media {
@@ -33,6 +35,22 @@ export class Media {
   /** The text of a file of a project, or undefined when there is none. */
   async readText(projectId: string, name: string): Promise<string | undefined> {
     return await readText(join(await this.projectFolder(projectId), name));
+  }
+
+  /**
+   * The text of a file that must be there.
+   * @param path relative to the media root.
+   * @throws ReelbatchError as `absolute` does, and for a file that is too large to be text.
+   */
+  async readFileText(path: string): Promise<string> {
+    const file = await open(await this.absolute(path), 'r');
+    try {
+      const { size } = await file.stat();
+      if (size > LARGEST_TEXT) throw new ReelbatchError('CAPTIONS_INVALID', 'It is larger than 16 MB.', path);
+      return await file.readFile('utf8');
+    } finally {
+      await file.close();
+    }
   }
 
   /**

@@ -1,31 +1,27 @@
-import { readFile } from 'node:fs/promises';
 import type { DeliverInput } from '../../model/activities';
-import type { AssemblyPlan, PlannedDeliverable } from '../../model/assembly-plan';
+import type { PlannedDeliverable } from '../../model/assembly-plan';
 import type { Check, DeliverableResult } from '../../model/deliverable';
-import { type Failure, failureOf, ReelbatchError } from '../../model/failure';
-import { toNumber } from '../../model/rational';
+import { type Failure, failureOf } from '../../model/failure';
+import { isFilm, type Preset } from '../../model/preset';
 import type { Store } from '../../store/store';
-import { DECODE_MEDIA, ffmpegArguments } from '../ffmpeg/command';
-import { codeOf, ffmpegError, lastWords, withErrorsAlone } from '../ffmpeg/failure';
-import { probe } from '../ffmpeg/probe';
-import { type FfmpegContext, runFfmpeg } from '../ffmpeg/run-ffmpeg';
-import { checkNeed } from '../render/estimate';
+import type { FfmpegContext } from '../ffmpeg/run-ffmpeg';
 import { hashFile } from '../render/hash-file';
 import { WorkPlace } from '../render/work-place';
-import { checkDeliverable, type Examined } from './check-deliverable';
-import { concatList, HASH_PICTURE, joinFiles, listedDuration, packetHashIn } from './join';
-import { loudnessIn, MEASURE_LOUDNESS } from './loudness';
+import { makeCaptions } from './captions';
+import { makeFilm } from './film';
+import type { Made, Making } from './making';
 import { manifestOf } from './manifest';
-import { type VerifiedRenditions, verifyRenditions } from './verify-renditions';
+import { makeSound } from './sound';
+import { makeStills } from './stills';
 
 export interface Delivery {
-  readonly store: Pick<Store, 'plans' | 'renditions' | 'deliverables'>;
+  readonly store: Pick<Store, 'media' | 'plans' | 'renditions' | 'deliverables'>;
   readonly context: FfmpegContext;
   readonly onProgress: (done: number, cost: number) => void;
 }
 
 /**
- * Joins, muxes, checks and publishes one deliverable. A file that fails a check is an answer, not an error, and is not published.
+ * Makes, checks and publishes one deliverable. A file that fails a check is an answer, not an error, and is not published.
  * @throws LostRenditions when something must be rendered again first; ReelbatchError when ffmpeg or the disk fails.
  */
 export async function deliver(
@@ -35,34 +31,41 @@ export async function deliver(
   const plan = await store.plans.read(input.planRef);
   const planned = plan.deliverables[input.deliverable];
   if (!planned) throw new RangeError(`the plan has no deliverable ${input.deliverable}`);
-  const renditions = await verifyRenditions(store, plan, input.deliverable, context.signal);
-  checkHeaders(renditions, planned);
+  const { preset } = planned;
   const place = new WorkPlace((name) => store.deliverables.temporaryPath(name));
   try {
-    const finished = await place.path(planned.fileName);
-    const packetsIn = await join(plan, planned, renditions, finished, { store, context, place });
-    onProgress(0.5, planned.deliverCost);
-    const examined = await examine(finished, packetsIn, planned, plan, context);
-    const { sha256, bytes } = await hashFile(finished, context.signal);
-    const checks = checkDeliverable(examined, planned.preset, plan.canvas, plan.frames);
-    const failure = failureOfChecks(checks, planned);
-    const { loudness = null } = examined;
-    const manifest = manifestOf(plan, planned, { ...input, checks, loudness, sha256, bytes });
+    const output = await place.path(planned.fileName);
+    const onWritten = () => onProgress(0.5, planned.deliverCost);
+    const made = await make({
+      plan,
+      planned,
+      preset,
+      index: input.deliverable,
+      output,
+      store,
+      context,
+      place,
+      onWritten,
+    });
+    const { sha256, bytes } = await hashFile(output, context.signal);
+    const failure = failureOfChecks(made.checks, planned);
+    const manifest = manifestOf(plan, planned, { ...input, made, sha256, bytes });
     const file = failure
       ? null
-      : await store.deliverables.publish(finished, { ...input, fileName: planned.fileName }, manifest);
+      : await store.deliverables.publish(output, { ...input, fileName: planned.fileName }, manifest);
+    const joinsSpans = isFilm(preset);
     return {
       id: planned.id,
-      preset: planned.preset.name,
+      preset: preset.name,
       status: failure ? 'failed' : 'completed',
       file,
       bytes: failure ? null : bytes,
       sha256: failure ? null : sha256,
-      frames: plan.frames,
-      duration_seconds: microseconds(plan.frames / toNumber(plan.canvas.rate)),
-      checks,
-      spans: plan.spans.length,
-      reused_spans: input.reusedSpans,
+      frames: made.frames,
+      duration_seconds: made.seconds === null ? null : microseconds(made.seconds),
+      checks: made.checks,
+      spans: joinsSpans ? plan.spans.length : 0,
+      reused_spans: joinsSpans ? input.reusedSpans : 0,
       failure,
     };
   } finally {
@@ -70,77 +73,17 @@ export async function deliver(
   }
 }
 
+async function make(making: Making<Preset>): Promise<Made> {
+  const { preset } = making;
+  if (isFilm(preset)) return await makeFilm({ ...making, preset });
+  if (preset.kind === 'sound') return await makeSound({ ...making, preset });
+  if (preset.kind === 'stills') return await makeStills({ ...making, preset });
+  return await makeCaptions({ ...making, preset });
+}
+
 /** Seconds without the tail of a binary fraction: 7.007 and not 7.007000000000001. */
 function microseconds(seconds: number): number {
   return Math.round(seconds * 1e6) / 1e6;
-}
-
-/** All spans share one codec header, or a player would read the later ones with the wrong one. */
-function checkHeaders({ spans }: VerifiedRenditions, { preset }: PlannedDeliverable): void {
-  const headers = new Set(spans.map(({ extradataSha256 }) => extradataSha256));
-  if (headers.size <= 1) return;
-  throw new ReelbatchError(
-    'ENCODE_FAILED',
-    `The spans of ${preset.name} have ${headers.size} different codec headers.`,
-  );
-}
-
-interface Joining {
-  readonly store: Delivery['store'];
-  readonly context: FfmpegContext;
-  readonly place: WorkPlace;
-}
-
-/** @returns the hash of the picture packets as they were read from the spans. */
-async function join(
-  plan: AssemblyPlan,
-  { preset }: PlannedDeliverable,
-  { spans, stretches }: VerifiedRenditions,
-  output: string,
-  { store, context, place }: Joining,
-): Promise<string> {
-  const { canvas } = plan;
-  const pictures = spans.map((record) => ({
-    path: store.renditions.path(record),
-    duration: listedDuration(preset.video.spanContainer, record.length, canvas.rate),
-  }));
-  const sounds = stretches.map((record) => ({ path: store.renditions.path(record), duration: null }));
-  const pictureList = await place.write('picture.ffconcat', concatList(pictures));
-  const soundList = await place.write('sound.ffconcat', concatList(sounds));
-  const packetHash = await place.path('packets.txt');
-  const { inputs, outputs } = joinFiles({ preset, canvas, pictureList, soundList, output, packetHash });
-  const bytes = [...spans, ...stretches].reduce((sum, record) => sum + record.bytes, 0);
-  const end = await runFfmpeg(context, {
-    arguments: ffmpegArguments(inputs, outputs),
-    need: { ...checkNeed(canvas), diskBytes: bytes },
-  });
-  if (codeOf(end) !== undefined) throw ffmpegError(end);
-  // Two hashes that are both missing must not pass for the same.
-  return packetHashIn(await readFile(packetHash, 'utf8')) ?? 'no hash of the spans';
-}
-
-async function examine(
-  path: string,
-  packetsIn: string,
-  { fileName }: PlannedDeliverable,
-  { canvas }: AssemblyPlan,
-  context: FfmpegContext,
-): Promise<Examined> {
-  const probed = await probe(context.programs, path, context.signal, { countPackets: true, shownAs: fileName });
-  const end = await runFfmpeg(context, {
-    arguments: ffmpegArguments(
-      [{ path, options: DECODE_MEDIA }],
-      [
-        { path: '-', options: HASH_PICTURE },
-        { path: '-', options: ['-map', '0:a:0', '-af', MEASURE_LOUDNESS, '-f', 'null'] },
-      ],
-      { tells: 'level+info' },
-    ),
-    need: checkNeed(canvas),
-  });
-  const soundError = codeOf(end) === undefined ? null : lastWords(withErrorsAlone(end)).replaceAll(path, fileName);
-  const packetsOut = packetHashIn(end.lines.join('\n')) ?? 'none';
-  return { probed, packetsIn, packetsOut, soundError, loudness: loudnessIn(end.stderr) };
 }
 
 function failureOfChecks(checks: readonly Check[], { fileName }: PlannedDeliverable): Failure | null {

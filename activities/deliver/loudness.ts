@@ -1,4 +1,6 @@
 import type { Check } from '../../model/deliverable';
+import type { LoudnessTarget } from '../../model/preset';
+import { told } from './check';
 
 /**
  * The filter that measures as EBU R 128 and ITU-R BS.1770 say, true peaks included. It passes the sound on as it is and speaks once, at its
@@ -25,9 +27,41 @@ export function loudnessIn(text: string): Loudness | undefined {
   return { integrated_lufs: Number(integrated), range_lu: Number(range), true_peak_dbtp: truePeak };
 }
 
-/** Figures for who reads the report: nothing fails for being loud. */
-export function loudnessChecks(loudness: Loudness | undefined): Check[] {
-  const told = (name: string, actual: string): Check => ({ name, passed: true, expected: 'any', actual });
+/** Loudness may be so far from its target (EBU R 128, 1 d), in LU. */
+const TOLERANCE = 0.5;
+
+/** How sound was brought to a target: `linear`, `dynamic`, or null for silence. */
+export interface Normalized {
+  readonly target: LoudnessTarget;
+  readonly kind: string | null;
+}
+
+/** Nothing fails for being loud, unless a preset says how loud it is to be. */
+export function loudnessChecks(loudness: Loudness | undefined, normalized: Normalized | null = null): Check[] {
+  const figures = figuresOf(loudness);
+  if (!normalized) return figures;
+  const { target, kind } = normalized;
+  const told = { name: 'loudness normalization', passed: true, expected: 'any', actual: kind ?? 'none: it is silent' };
+  if (kind === null) return [told, ...figures];
+  const { integrated_lufs: integrated = Number.NaN, true_peak_dbtp: peak = Number.NaN } = loudness ?? {};
+  const [first, range, last] = figures as [Check, Check, Check];
+  return [
+    told,
+    {
+      ...first,
+      passed: Math.abs(integrated - target.integrated) <= TOLERANCE + 1e-9,
+      expected: `${target.integrated.toFixed(1)} LUFS within ${TOLERANCE} LU`,
+    },
+    range,
+    {
+      ...last,
+      passed: peak !== null && peak <= target.truePeak,
+      expected: `${target.truePeak.toFixed(1)} dBTP at most`,
+    },
+  ];
+}
+
+function figuresOf(loudness: Loudness | undefined): Check[] {
   const peak = loudness?.true_peak_dbtp;
   return [
     told('integrated loudness', loudness ? `${loudness.integrated_lufs.toFixed(1)} LUFS` : 'not measured'),

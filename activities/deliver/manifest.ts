@@ -1,27 +1,25 @@
 import type { AssemblyPlan, PlannedDeliverable } from '../../model/assembly-plan';
-import type { Check } from '../../model/deliverable';
-import type { Loudness } from './loudness';
+import type { Made } from './making';
 
-interface Made {
+interface Finished {
   readonly batchId: string;
   readonly jobId: string;
   readonly planRef: string;
-  readonly checks: readonly Check[];
-  readonly loudness: Loudness | null;
+  readonly made: Made;
   readonly sha256: string;
   readonly bytes: number;
 }
 
 /** How a deliverable was made: enough to make it again, and to answer what is in it years later. */
-export function manifestOf(plan: AssemblyPlan, planned: PlannedDeliverable, made: Made) {
+export function manifestOf(plan: AssemblyPlan, planned: PlannedDeliverable, finished: Finished) {
   return {
     file: planned.fileName,
-    bytes: made.bytes,
-    sha256: made.sha256,
-    batch_id: made.batchId,
-    job_id: made.jobId,
+    bytes: finished.bytes,
+    sha256: finished.sha256,
+    batch_id: finished.batchId,
+    job_id: finished.jobId,
     project_id: plan.projectId,
-    plan: made.planRef,
+    plan: finished.planRef,
     canvas: {
       width: plan.canvas.width,
       height: plan.canvas.height,
@@ -31,13 +29,9 @@ export function manifestOf(plan: AssemblyPlan, planned: PlannedDeliverable, made
     sources: plan.media.map(({ path, fingerprint }) => ({ path, fingerprint })),
     preset: planned.preset,
     encoder_build: plan.encoderBuild,
-    spans: plan.spans.map(({ firstFrame, frames, renditions }) => ({
-      first_frame: firstFrame,
-      frames,
-      rendition: renditions[plan.deliverables.indexOf(planned)],
-    })),
+    start_timecode: plan.start?.timecode ?? null,
     left_out: plan.leftOut,
-    loudness: made.loudness,
-    checks: made.checks,
+    ...finished.made.told,
+    checks: finished.made.checks,
   };
 }

@@ -1,4 +1,4 @@
-import type { AssemblyPlan, RenditionRecord } from '../../model/assembly-plan';
+import type { RenditionRecord } from '../../model/assembly-plan';
 import { ReelbatchError } from '../../model/failure';
 import type { Store } from '../../store/store';
 import { hashFile } from '../render/hash-file';
@@ -13,9 +13,15 @@ export class LostRenditions extends ReelbatchError {
   }
 }
 
+/** Hashes of what is to be joined: of each span, and of each stretch of each row of sound. */
+export interface RenditionsToJoin {
+  readonly spans: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
 export interface VerifiedRenditions {
   readonly spans: readonly RenditionRecord[];
-  readonly stretches: readonly RenditionRecord[];
+  readonly rows: readonly (readonly RenditionRecord[])[];
 }
 
 /**
@@ -24,25 +30,27 @@ export interface VerifiedRenditions {
  */
 export async function verifyRenditions(
   store: Pick<Store, 'renditions'>,
-  plan: AssemblyPlan,
-  deliverable: number,
+  wanted: RenditionsToJoin,
   signal: AbortSignal,
 ): Promise<VerifiedRenditions> {
-  const spans = await verifyAll(
-    store,
-    plan.spans.map((span) => span.renditions[deliverable] ?? ''),
-    signal,
-  );
-  const stretches = await verifyAll(
-    store,
-    plan.audio.map((stretch) => stretch.rendition),
-    signal,
-  );
-  if (spans.lost.length > 0 || stretches.lost.length > 0) throw new LostRenditions(spans.lost, stretches.lost);
-  return { spans: spans.records, stretches: stretches.records };
+  const spans = await verifyAll(store, wanted.spans, signal);
+  const rows: Verified[] = [];
+  for (const row of wanted.rows) rows.push(await verifyAll(store, row, signal));
+  const stretches = [...new Set(rows.flatMap(({ lost }) => lost))];
+  if (spans.lost.length > 0 || stretches.length > 0) throw new LostRenditions(spans.lost, stretches);
+  return { spans: spans.records, rows: rows.map(({ records }) => records) };
 }
 
-async function verifyAll({ renditions }: Pick<Store, 'renditions'>, hashes: readonly string[], signal: AbortSignal) {
+interface Verified {
+  readonly records: readonly RenditionRecord[];
+  readonly lost: readonly number[];
+}
+
+async function verifyAll(
+  { renditions }: Pick<Store, 'renditions'>,
+  hashes: readonly string[],
+  signal: AbortSignal,
+): Promise<Verified> {
   const records: RenditionRecord[] = [];
   const lost: number[] = [];
   for (const [index, hash] of hashes.entries()) {

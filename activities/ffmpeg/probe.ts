@@ -50,6 +50,8 @@ export type Probe = z.infer<typeof probeSchema>;
 export interface ProbeOptions {
   readonly countPackets?: boolean;
   readonly hashExtradata?: boolean;
+  /** Options of the demuxer. */
+  readonly read?: readonly string[];
   /** How the file is called in an error; its path is not shown. */
   readonly shownAs: string;
 }
@@ -59,7 +61,7 @@ export async function probe(
   programs: Programs,
   path: string,
   signal: AbortSignal,
-  { countPackets, hashExtradata, shownAs }: ProbeOptions,
+  { countPackets, hashExtradata, read = [], shownAs }: ProbeOptions,
 ): Promise<Probe> {
   const lines: string[] = [];
   const end = await runProcess({
@@ -68,7 +70,7 @@ export async function probe(
       ...['-v', 'error', '-print_format', 'json', '-show_format', '-show_streams'],
       ...(countPackets ? ['-count_packets'] : []),
       ...(hashExtradata ? ['-show_data_hash', 'sha256'] : []),
-      ...READ_MEDIA,
+      ...[...READ_MEDIA, ...read],
       ...['-i', path],
     ],
     signal,

@@ -25,7 +25,7 @@ export function createIntakeActivities({ store, maxJobs }: IntakeParts): Pick<Co
     if ('addition' in given) return await readAddition(batch.id, given.addition, new Set(there));
     const projectExists = (projectId: string) => media.projectExists(projectId);
     const checked = await checkAddedJobs({ jobs: given.jobs }, { there, maxJobs, projectExists });
-    if ('data' in checked) return specifyJobs(checked.data.jobs, there);
+    if ('data' in checked) return specifyJobs(checked.data.jobs, there, { id: batch.id, createdAt: batch.created_at });
     const shown = checked.faults.slice(0, SHOWN_FAULTS).map(({ pointer, message }) => `${pointer} ${message}`);
     const more = checked.faults.length > SHOWN_FAULTS ? `; and ${checked.faults.length - SHOWN_FAULTS} more` : '';
     throw new ReelbatchError('INVALID_REQUEST', `${shown.join('; ')}${more}.`);

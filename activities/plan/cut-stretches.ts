@@ -1,7 +1,7 @@
 import type { AudioPiece } from '../../model/program';
 import type { Rational } from '../../model/rational';
 import { toNumber } from '../../model/rational';
-import { slicePiece } from './pieces';
+import { sliceRow } from './pieces';
 
 /** A stretch ends at the first place after this where every row has a cut; a film without such places is one stretch. */
 const TARGET_SECONDS = 60;
@@ -14,13 +14,18 @@ export interface CutStretch {
   readonly rows: readonly (readonly AudioPiece[])[];
 }
 
+/** The same part of one row alone. Silence all through has no rows. */
+export function rowOf({ rows, ...stretch }: CutStretch, row: number): CutStretch {
+  return { ...stretch, rows: rows[row] ? [rows[row]] : [] };
+}
+
 /** Cuts the sound of a film into stretches that join without a click: each ends where no row goes on in the same source. */
 export function cutStretches(rows: readonly (readonly AudioPiece[])[], frames: number, rate: Rational): CutStretch[] {
   if (rows.every((row) => row.every((piece) => piece.kind === 'silence'))) return [{ firstFrame: 0, frames, rows: [] }];
   const edges = chooseEdges(rows.map(edgesOf), frames, TARGET_SECONDS * toNumber(rate));
   return edges.slice(1).map((end, index) => {
     const begin = edges[index] ?? 0;
-    return { firstFrame: begin, frames: end - begin, rows: rows.map((row) => part(row, begin, end, rate)) };
+    return { firstFrame: begin, frames: end - begin, rows: rows.map((row) => sliceRow(row, begin, end, rate)) };
   });
 }
 
@@ -45,16 +50,4 @@ function chooseEdges(rows: readonly (readonly number[])[], frames: number, targe
     }
   }
   return [...edges, frames];
-}
-
-function part(row: readonly AudioPiece[], begin: number, end: number, rate: Rational): AudioPiece[] {
-  const pieces: AudioPiece[] = [];
-  let at = 0;
-  for (const piece of row) {
-    const from = Math.max(begin, at);
-    const to = Math.min(end, at + piece.frames);
-    if (from < to) pieces.push(slicePiece(piece, from - at, to - from, rate));
-    at += piece.frames;
-  }
-  return pieces;
 }

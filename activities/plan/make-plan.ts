@@ -1,43 +1,82 @@
 import type { AssemblyPlan, PlannedDeliverable, PlanSummary } from '../../model/assembly-plan';
+import type { Captions } from '../../model/captions';
 import { deliverableFileName } from '../../model/deliverable-name';
 import { ReelbatchError } from '../../model/failure';
-import type { Canvas, Program } from '../../model/program';
+import { isFilm, type Preset } from '../../model/preset';
+import type { AudioPiece, Canvas, Program } from '../../model/program';
+import { toNumber } from '../../model/rational';
 import type { JobSpecification } from '../../model/specification';
 import type { EncoderBuild } from '../ffmpeg/build';
 import { cutSpans } from './cut-spans';
-import { cutStretches } from './cut-stretches';
-import { renditionHash, stretchHash } from './rendition-hash';
+import { cutStretches, rowOf } from './cut-stretches';
+import { renditionHash, type SpanContext, stretchHash } from './rendition-hash';
+import { startOf } from './start-timecode';
 
 /** Checking what was encoded costs about this share of encoding it. */
 const CHECK_SHARE = 0.1;
 /** CPU seconds that joining, muxing and checking a deliverable take whatever its length, and their share of its frames' cost. */
 const DELIVER_SECONDS = 0.3;
 const DELIVER_SHARE = 0.02;
+/** The same for a second of sound that no picture goes with, and for a picture that is made alone. */
+const SOUND_SECONDS = 0.01;
+const STILL_SECONDS = 0.3;
 
-/** Everything that is to be done for one job. */
-export function makePlan(job: JobSpecification, program: Program, build: EncoderBuild): AssemblyPlan {
+/** A stereo pair each: a WAV file of more than 64 channels is read by nothing. */
+const MOST_STEMS = 32;
+
+/** Everything that is to be done for one job. @param captions of the job, where a preset of it wants them. */
+export function makePlan(
+  job: JobSpecification,
+  program: Program,
+  build: EncoderBuild,
+  captions?: Captions,
+): AssemblyPlan {
   const { canvas, media, frames } = program;
   checkEncoders(job, build);
   checkSizes(job, canvas);
+  const start = startOf(job.start_timecode, program);
   const context = { media, canvas, encoderBuild: build.id };
   return {
     projectId: job.project_id,
     canvas,
     frames,
     media,
-    spans: cutSpans(program.video, media, canvas).map((span) => ({
-      ...span,
-      renditions: job.presets.map((preset) => renditionHash(span, preset, context)),
-    })),
-    audio: cutStretches(program.audio, frames, canvas.rate).map((stretch) => ({
-      frames: stretch.frames,
-      rows: stretch.rows,
-      rendition: stretchHash(stretch, context),
-    })),
+    spans: job.presets.some(isFilm)
+      ? cutSpans(program.video, media, canvas).map((span) => ({
+          ...span,
+          renditions: job.presets.map((preset) => (isFilm(preset) ? renditionHash(span, preset, context) : null)),
+        }))
+      : [],
+    audio: planSound(job, program, context),
+    ...(job.presets.some(({ kind }) => kind === 'stills') ? { video: program.video } : {}),
+    ...(start ? { start } : {}),
+    ...(captions ? { captions } : {}),
     deliverables: planDeliverables(job, canvas, frames),
     leftOut: program.leftOut,
     encoderBuild: build.id,
   };
+}
+
+function planSound({ presets }: JobSpecification, program: Program, context: SpanContext): AssemblyPlan['audio'] {
+  if (!presets.some((preset) => 'audio' in preset)) return [];
+  const { frames, canvas } = program;
+  const wantsRows = presets.some((preset) => preset.kind === 'sound' && preset.of === 'rows');
+  const stems = wantsRows ? rowsOf(program) : undefined;
+  return cutStretches(program.audio, frames, canvas.rate).map((stretch) => ({
+    frames: stretch.frames,
+    rows: stretch.rows,
+    rendition: stretchHash(stretch, context),
+    ...(stems ? { stems: stems.map((_, row) => stretchHash(rowOf(stretch, row), context)) } : {}),
+  }));
+}
+
+/** A film that is silent has one row of silence. */
+function rowsOf({ audio }: Program): readonly (readonly AudioPiece[])[] {
+  if (audio.length > MOST_STEMS) {
+    const detail = `The timeline has ${audio.length} rows of sound; a file of stems holds ${MOST_STEMS} at most.`;
+    throw new ReelbatchError('TIMELINE_UNSUPPORTED', detail);
+  }
+  return audio.length > 0 ? audio : [[]];
 }
 
 /** Names, and what each format is expected to cost in CPU seconds. */
@@ -45,20 +84,30 @@ export function planDeliverables(job: JobSpecification, canvas: Canvas, frames: 
   const megapixels = (canvas.width * canvas.height) / 1e6;
   return job.presets.map((preset, index) => {
     const format = job.formats[index] ?? preset.name;
-    const costPerFrame = preset.video.cpuSecondsPerMegapixel * megapixels * (1 + CHECK_SHARE);
+    const perFrame = isFilm(preset) ? preset.video.cpuSecondsPerMegapixel * megapixels * (1 + CHECK_SHARE) : 0;
     return {
       id: format,
       preset,
-      fileName: deliverableFileName({
-        projectId: job.project_id,
-        quality: job.quality,
-        format,
-        container: preset.container,
-      }),
-      costPerFrame,
-      deliverCost: DELIVER_SECONDS + DELIVER_SHARE * costPerFrame * frames,
+      fileName:
+        job.file_names?.[index] ??
+        deliverableFileName({
+          projectId: job.project_id,
+          quality: job.quality,
+          format,
+          container: preset.container,
+        }),
+      costPerFrame: perFrame,
+      deliverCost:
+        DELIVER_SECONDS + DELIVER_SHARE * perFrame * frames + costAlone(preset, frames / toNumber(canvas.rate)),
     };
   });
+}
+
+/** What a deliverable that is no film costs beside its start. */
+function costAlone(preset: Preset, seconds: number): number {
+  if (preset.kind === 'sound') return SOUND_SECONDS * seconds;
+  if (preset.kind !== 'stills') return 0;
+  return STILL_SECONDS * (preset.stills.of === 'sheet' ? preset.stills.columns * preset.stills.rows : 1);
 }
 
 /** What a workflow is told of a plan. */
@@ -70,9 +119,11 @@ export function summarise(plan: AssemblyPlan, planRef: string, found: ReadonlySe
     frames: plan.frames,
     spans: plan.spans.map((span) => ({
       cost: span.frames * perFrame,
-      missing: span.renditions.some((hash) => !found.has(hash)),
+      missing: span.renditions.some((hash) => hash !== null && !found.has(hash)),
     })),
-    audio: plan.audio.map(({ rendition }) => ({ missing: !found.has(rendition) })),
+    audio: plan.audio.map(({ rendition, stems = [] }) => ({
+      missing: [rendition, ...stems].some((hash) => !found.has(hash)),
+    })),
     deliverables: plan.deliverables.map(({ id, preset, costPerFrame, deliverCost }) => ({
       id,
       preset: preset.name,
@@ -84,8 +135,8 @@ export function summarise(plan: AssemblyPlan, planRef: string, found: ReadonlySe
 }
 
 function checkEncoders({ formats, presets }: JobSpecification, { encoders, version }: EncoderBuild): void {
-  const wanted = presets.flatMap(({ name, video, audio }, index) =>
-    [video.encoder, audio.encoder].map((encoder) => ({ format: formats[index] ?? name, encoder })),
+  const wanted = presets.flatMap((preset, index) =>
+    encodersOf(preset).map((encoder) => ({ format: formats[index] ?? preset.name, encoder })),
   );
   const missing = wanted.filter(({ encoder }) => !encoders.has(encoder));
   if (missing.length === 0) return;
@@ -93,13 +144,21 @@ function checkEncoders({ formats, presets }: JobSpecification, { encoders, versi
   throw new ReelbatchError('ENCODER_MISSING', `ffmpeg ${version} has no ${names}.`);
 }
 
+function encodersOf(preset: Preset): string[] {
+  if (isFilm(preset)) return [preset.video.encoder, preset.audio.encoder, ...(preset.captions ? ['mov_text'] : [])];
+  if (preset.kind === 'sound') return [preset.audio.encoder];
+  return preset.kind === 'stills' ? ['mjpeg', 'png'] : [];
+}
+
 /** An encoder that is given a picture that is too small for it only says so when the first span is rendered. */
 function checkSizes({ presets }: JobSpecification, { width, height }: Canvas): void {
-  const refusals = presets.flatMap(({ name, video: { smallest } }) =>
-    smallest && (width < smallest.width || height < smallest.height)
-      ? [`${name} begins at ${smallest.width}x${smallest.height}`]
-      : [],
-  );
+  const refusals = presets
+    .filter(isFilm)
+    .flatMap(({ name, video: { smallest } }) =>
+      smallest && (width < smallest.width || height < smallest.height)
+        ? [`${name} begins at ${smallest.width}x${smallest.height}`]
+        : [],
+    );
   if (refusals.length > 0)
     throw new ReelbatchError('CANVAS_TOO_SMALL', `The canvas is ${width}x${height}; ${refusals.join(', ')}.`);
 }

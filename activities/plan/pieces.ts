@@ -16,6 +16,21 @@ export function slicePiece(
   return { ...piece, from, to, frames, offset: piece.offset + offset } as VideoPiece | AudioPiece;
 }
 
+/** What of a row lies from one frame on to before another. */
+export function sliceRow(row: readonly VideoPiece[], begin: number, end: number, rate: Rational): VideoPiece[];
+export function sliceRow(row: readonly AudioPiece[], begin: number, end: number, rate: Rational): AudioPiece[];
+export function sliceRow(row: readonly (VideoPiece | AudioPiece)[], begin: number, end: number, rate: Rational) {
+  const pieces: (VideoPiece | AudioPiece)[] = [];
+  let at = 0;
+  for (const piece of row) {
+    const from = Math.max(begin, at);
+    const to = Math.min(end, at + piece.frames);
+    if (from < to) pieces.push(slicePiece(piece as VideoPiece, from - at, to - from, rate));
+    at += piece.frames;
+  }
+  return pieces;
+}
+
 /** A source as it is some frames on. */
 function later<S extends PictureSource | SoundSource>(source: S, frames: number, rate: Rational): S {
   if (source.kind !== 'media') return source;

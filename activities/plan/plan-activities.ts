@@ -4,12 +4,14 @@ import type { ControlActivities, JobBrief } from '../../model/activities';
 import type { AssemblyPlan } from '../../model/assembly-plan';
 import { type FailureCode, ReelbatchError } from '../../model/failure';
 import { type JobCost, wholeCost } from '../../model/job-cost';
+import { needsCaptions } from '../../model/preset';
 import { range } from '../../model/range';
 import { formerJob, type JobSnapshot, notStarted } from '../../model/snapshot';
 import type { BatchSpecification, JobSpecification } from '../../model/specification';
 import type { Store } from '../../store/store';
 import { type ActivityRun, runActivity } from '../activity-run';
 import { toApplicationFailure } from '../application-failure';
+import { readCaptions } from '../captions/read-captions';
 import { encoderBuild } from '../ffmpeg/build';
 import type { Programs } from '../ffmpeg/programs';
 import { assembleProgram } from './assemble-program';
@@ -77,7 +79,11 @@ export function createPlanActivities({
       const plan = async ({ signal }: ActivityRun) => {
         const job = onlyFormats(await readJob(store, { batchId, jobId, position }), only);
         const program = await assembleProgram(store, programs, job.project_id, signal);
-        const plan = makePlan(job, program, await encoderBuild(programs));
+        const captions =
+          job.captions && job.presets.some(needsCaptions)
+            ? await readCaptions(store, job.project_id, job.captions)
+            : undefined;
+        const plan = makePlan(job, program, await encoderBuild(programs), captions);
         const planRef = await store.plans.write(plan);
         return summarise(plan, planRef, await alreadyRendered(store, plan));
       };
@@ -103,8 +109,13 @@ function planningFailure(error: unknown, attempt: number): Error {
 /** A retry makes only what is not there yet. */
 function onlyFormats(job: JobSpecification, only: readonly string[] | null): JobSpecification {
   if (only === null) return job;
-  const kept = job.presets.filter((_, index) => only.includes(job.formats[index] ?? ''));
-  return { ...job, formats: job.formats.filter((format) => only.includes(format)), presets: kept };
+  const isKept = (_: unknown, index: number) => only.includes(job.formats[index] ?? '');
+  return {
+    ...job,
+    formats: job.formats.filter(isKept),
+    presets: job.presets.filter(isKept),
+    ...(job.file_names ? { file_names: job.file_names.filter(isKept) } : {}),
+  };
 }
 
 async function readBatch(store: PlanParts['store'], batchId: string): Promise<BatchSpecification> {
@@ -147,8 +158,8 @@ function cutPage(jobs: readonly JobBrief[], from: number, total: number) {
 
 async function alreadyRendered(store: PlanParts['store'], plan: AssemblyPlan): Promise<ReadonlySet<string>> {
   const wanted = new Set([
-    ...plan.spans.flatMap((span) => span.renditions),
-    ...plan.audio.map((stretch) => stretch.rendition),
+    ...plan.spans.flatMap((span) => span.renditions.filter((hash) => hash !== null)),
+    ...plan.audio.flatMap(({ rendition, stems = [] }) => [rendition, ...stems]),
   ]);
   const found = new Set<string>();
   for (const hash of wanted) if (await store.renditions.has(hash)) found.add(hash);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Preset } from '../../model/preset';
+import type { FilmPreset } from '../../model/preset';
 import type { AudioPiece, Canvas, Media, SoundSource, VideoPiece } from '../../model/program';
 import { sampleAt } from '../../model/sample-clock';
 import { type CutSpan, identity } from './cut-spans';
@@ -19,7 +19,7 @@ export interface SpanContext {
  * The name of a rendition: SHA-256 over everything that decides its pixels and nothing else. Not over the project, the path of a file,
  * or the place on the timeline.
  */
-export function renditionHash(span: Pick<CutSpan, 'pieces'>, preset: Preset, context: SpanContext): string {
+export function renditionHash(span: Pick<CutSpan, 'pieces'>, preset: FilmPreset, context: SpanContext): string {
   const { media, canvas, encoderBuild } = context;
   const { encoder, pixelFormat, spanContainer } = preset.video;
   return sha256([

@@ -1,4 +1,4 @@
-import type { Preset } from '../../model/preset';
+import type { FilmPreset } from '../../model/preset';
 import type { Canvas, Program } from '../../model/program';
 import type { Need } from '../ffmpeg/gate';
 
@@ -15,7 +15,7 @@ const DISK_BYTES_PER_PIXEL = 1.5;
 
 export function renderNeed(
   { media, canvas }: Pick<Program, 'media' | 'canvas'>,
-  presets: readonly Preset[],
+  presets: readonly FilmPreset[],
   frames: number,
 ): Need {
   const largest = Math.max(0, ...media.map(({ video }) => (video ? video.width * video.height : 0)));
@@ -38,6 +38,6 @@ export function soundNeed(seconds: number): Need {
   return { memoryBytes: BASE_BYTES, diskBytes: 300_000 * seconds };
 }
 
-function sum(presets: readonly Preset[], of: (preset: Preset) => number): number {
+function sum(presets: readonly FilmPreset[], of: (preset: FilmPreset) => number): number {
   return presets.reduce((total, preset) => total + of(preset), 0);
 }

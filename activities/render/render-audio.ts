@@ -1,5 +1,7 @@
 import type { Rendered } from '../../model/activities';
+import type { AssemblyPlan } from '../../model/assembly-plan';
 import { ReelbatchError } from '../../model/failure';
+import type { AudioPiece } from '../../model/program';
 import { toNumber } from '../../model/rational';
 import { SAMPLE_RATE, sampleAt } from '../../model/sample-clock';
 import { ffmpegArguments } from '../ffmpeg/command';
@@ -14,7 +16,7 @@ import { soundGraph } from './sound-graph';
 import { pathsOf, WorkPlace } from './work-place';
 
 /**
- * Renders a stretch of sound to 24-bit PCM, to the sample as long as its frames.
+ * Renders a stretch of sound to 24-bit PCM, to the sample as long as its frames: the mix, and each row for itself where one is wanted.
  * @throws ReelbatchError SPAN_BUSY when somebody else is at it; the media's fault, by file; or the machine's.
  */
 export async function renderAudio(
@@ -26,38 +28,60 @@ export async function renderAudio(
   const stretch = plan.audio[index];
   if (!stretch) throw new RangeError(`the plan has no stretch of sound ${index}`);
   const firstFrame = plan.audio.slice(0, index).reduce((sum, { frames }) => sum + frames, 0);
-  const { rate } = plan.canvas;
-  const held = await holdMissing(store.renditions, [stretch.rendition], owner);
+  const { rendition, rows, stems = [], frames } = stretch;
+  const wanted = new Map<string, SoundToRender['rows']>([
+    ...stems.map((hash, row) => [hash, rows.slice(row, row + 1)] as const),
+    [rendition, rows],
+  ]);
+  const held = await holdMissing(store.renditions, [...wanted.keys()], owner);
   const place = new WorkPlace((name) => store.renditions.temporaryPath(name));
   try {
+    for (const hash of held.hashes)
+      await render({ hash, rows: wanted.get(hash) ?? [], firstFrame, frames }, { plan, store, context, place });
     if (held.busy > 0) throw new ReelbatchError('SPAN_BUSY');
-    if (held.hashes.size === 0) return { encodedCost: 0, rendered: 0 };
-    const pieces = stretch.rows.flat();
-    const pathOf = await pathsOf(store, plan, pieces);
-    const graph = soundGraph({ ...stretch, firstFrame, rate, media: plan.media, pathOf });
-    const script = await place.write('graph.txt', graph.filters);
-    const temporary = await place.path(`${stretch.rendition}.wav`);
-    const options = ['-map', '[sound]', '-map_metadata', '-1', '-c:a', 'pcm_s24le', '-rf64', 'auto', '-f', 'wav'];
-    const end = await runFfmpeg(context, {
-      arguments: ffmpegArguments(graph.inputs, [{ path: temporary, options }], { filterScript: script }),
-      need: soundNeed(stretch.frames / toNumber(rate)),
-    });
-    const suspects = { pieces, media: plan.media, pathOf, stream: 'a:0' } as const;
-    if (codeOf(end) !== undefined) throw await diagnose(context, end, suspects);
-    const wanted = sampleAt(firstFrame + stretch.frames, rate) - sampleAt(firstFrame, rate);
-    const length = Math.round(end.seconds * SAMPLE_RATE);
-    if (length !== wanted)
-      throw new ReelbatchError('ENCODE_FAILED', `${wanted} samples were wanted, ${length} came out.`);
-    await store.renditions.publish(temporary, {
-      hash: stretch.rendition,
-      extension: 'wav',
-      length,
-      extradataSha256: null,
-      ...(await hashFile(temporary, context.signal)),
-    });
-    return { encodedCost: 0, rendered: 1 };
+    return { encodedCost: 0, rendered: held.hashes.size };
   } finally {
     await place.clear();
     await held.release();
   }
+}
+
+interface SoundToRender {
+  readonly hash: string;
+  readonly rows: readonly (readonly AudioPiece[])[];
+  readonly firstFrame: number;
+  readonly frames: number;
+}
+
+interface Rendering extends Pick<RenderSpan, 'store' | 'context'> {
+  readonly plan: AssemblyPlan;
+  readonly place: WorkPlace;
+}
+
+async function render({ hash, rows, firstFrame, frames }: SoundToRender, rendering: Rendering): Promise<void> {
+  const { plan, store, context, place } = rendering;
+  const { rate } = plan.canvas;
+  const pieces = rows.flat();
+  const pathOf = await pathsOf(store, plan, pieces);
+  const graph = soundGraph({ rows, firstFrame, frames, rate, media: plan.media, pathOf });
+  const script = await place.write(`${hash}.txt`, graph.filters);
+  const temporary = await place.path(`${hash}.wav`);
+  const options = ['-map', '[sound]', '-map_metadata', '-1', '-c:a', 'pcm_s24le', '-rf64', 'auto', '-f', 'wav'];
+  const end = await runFfmpeg(context, {
+    arguments: ffmpegArguments(graph.inputs, [{ path: temporary, options }], { filterScript: script }),
+    need: soundNeed(frames / toNumber(rate)),
+  });
+  const suspects = { pieces, media: plan.media, pathOf, stream: 'a:0' } as const;
+  if (codeOf(end) !== undefined) throw await diagnose(context, end, suspects);
+  const wanted = sampleAt(firstFrame + frames, rate) - sampleAt(firstFrame, rate);
+  const length = Math.round(end.seconds * SAMPLE_RATE);
+  if (length !== wanted)
+    throw new ReelbatchError('ENCODE_FAILED', `${wanted} samples were wanted, ${length} came out.`);
+  await store.renditions.publish(temporary, {
+    hash,
+    extension: 'wav',
+    length,
+    extradataSha256: null,
+    ...(await hashFile(temporary, context.signal)),
+  });
 }

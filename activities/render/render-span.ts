@@ -2,7 +2,7 @@ import type { Rendered } from '../../model/activities';
 import type { AssemblyPlan, RenditionRecord, Span } from '../../model/assembly-plan';
 import { hasMillisecondStamps, muxerOf } from '../../model/container';
 import { ReelbatchError } from '../../model/failure';
-import type { Preset } from '../../model/preset';
+import { type FilmPreset, isFilm } from '../../model/preset';
 import type { Store } from '../../store/store';
 import { encoderBuild } from '../ffmpeg/build';
 import { ffmpegArguments } from '../ffmpeg/command';
@@ -19,7 +19,7 @@ import { pathsOf, WorkPlace } from './work-place';
 /** One rendition of the span, in the making. */
 interface Wanted {
   readonly hash: string;
-  readonly preset: Preset;
+  readonly preset: FilmPreset;
   readonly costPerFrame: number;
   readonly temporary: string;
 }
@@ -41,7 +41,11 @@ export async function renderSpan({ store, context, owner, onProgress }: RenderSp
   const span = plan.spans[index];
   if (!span) throw new RangeError(`the plan has no span ${index}`);
   await checkBuild(plan, context);
-  const held = await holdMissing(store.renditions, span.renditions, owner);
+  const held = await holdMissing(
+    store.renditions,
+    span.renditions.filter((hash) => hash !== null),
+    owner,
+  );
   const place = new WorkPlace((name) => store.renditions.temporaryPath(name));
   try {
     const wanted = await choose(plan, span, held.hashes, place);
@@ -72,7 +76,7 @@ async function choose(
   const wanted: Wanted[] = [];
   for (const [index, { preset, costPerFrame }] of plan.deliverables.entries()) {
     const hash = span.renditions[index] ?? '';
-    if (!hashes.has(hash) || wanted.some((other) => other.hash === hash)) continue;
+    if (!isFilm(preset) || !hashes.has(hash) || wanted.some((other) => other.hash === hash)) continue;
     const temporary = await place.path(`${hash}.${preset.video.spanContainer}`);
     wanted.push({ hash, preset, costPerFrame, temporary });
   }
@@ -135,7 +139,7 @@ async function recordOf(
   };
 }
 
-function encodeOptions({ video }: Preset, index: number, { num, den }: { num: number; den: number }): string[] {
+function encodeOptions({ video }: FilmPreset, index: number, { num, den }: { num: number; den: number }): string[] {
   const timescale = hasMillisecondStamps(video.spanContainer) ? [] : ['-video_track_timescale', String(num)];
   return [
     ...['-map', `[out${index}]`, '-map_metadata', '-1', '-r', `${num}/${den}`, '-c:v', video.encoder],

@@ -132,7 +132,7 @@ function deliverables(list: readonly DeliverableResult[], inFull: boolean): stri
 
 function row(one: DeliverableResult, inFull: boolean): string {
   const file = one.file
-    ? `<a href="../../${encodeURI(one.file)}">${escapeHtml(one.file.split('/').at(-1) ?? '')}</a><code class="hash" title="SHA-256">${one.sha256}</code>`
+    ? `<a href="../../${encodeURI(one.file)}" data-deliverable="${escapeHtml(one.id)}">${escapeHtml(one.file.split('/').at(-1) ?? '')}</a><code class="hash" title="SHA-256">${one.sha256}</code>`
     : badge(one.status);
   const preset = one.preset === one.id ? '' : ` <span class="muted">${escapeHtml(one.preset)}</span>`;
   return `<tr><th scope="row">${escapeHtml(one.id)}${preset}</th><td>${file}</td>

@@ -31,7 +31,11 @@ export async function addJobs(parts: IntakeParts, live: BatchLook, request: Requ
   });
   return await waiting.inTurn(async () => {
     await waiting.makeRoom(jobs.length, limits.maxWaitingJobs);
-    await store.specifications.writeAddition(batchId, addition, specifyJobs(jobs, there));
+    await store.specifications.writeAddition(
+      batchId,
+      addition,
+      specifyJobs(jobs, there, { id: batchId, createdAt: specification.created_at }),
+    );
     await temporal.command(batchId, 'addJobs', { addition });
     return await answer(parts, batchId, addition);
   });

@@ -1,5 +1,6 @@
 import { estimateRest, type JobGraph, linkGraph } from '../../model/estimate';
 import type { JobCost } from '../../model/job-cost';
+import { isFilm } from '../../model/preset';
 import { isHeld } from '../../model/snapshot';
 import type { JobSpecification } from '../../model/specification';
 import type { Store } from '../../store/store';
@@ -127,7 +128,9 @@ function factsOf({ jobs, snapshot, snapshots, running }: WholeLook, costs: Fixed
 
 /** Spread over the formats as their presets cost; of how many spans is not known. */
 function evenly(job: JobSpecification, cost: number): JobCost {
-  const weights = job.presets.map(({ video }) => video.cpuSecondsPerMegapixel);
+  const weights = job.presets.map((preset) => (isFilm(preset) ? preset.video.cpuSecondsPerMegapixel : 0));
   const whole = weights.reduce((sum, weight) => sum + weight, 0);
+  // Without a film nothing but deliveries is left.
+  if (whole === 0) return { rendering: [], delivering: weights.map(() => cost / weights.length), spans: 0 };
   return { rendering: weights.map((weight) => (cost * weight) / whole), delivering: [], spans: 1 };
 }

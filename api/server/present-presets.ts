@@ -1,4 +1,4 @@
-import { FORMATS, type Preset, QUALITIES } from '../../model/preset';
+import { type FilmPreset, FORMATS, isFilm, type Preset, QUALITIES } from '../../model/preset';
 import { presetInWords } from '../../model/preset-words';
 import { PRESETS, presetFor } from '../../model/presets';
 import type { PresetListView, PresetView } from '../../model/views';
@@ -9,30 +9,47 @@ export function presentPresets(): PresetListView {
 }
 
 function presentPreset(preset: Preset): PresetView {
-  const { name, container, video, audio } = preset;
+  const film = isFilm(preset) ? preset : undefined;
   return {
-    name,
-    container,
+    name: preset.name,
+    kind: preset.kind ?? 'film',
+    container: preset.container,
     stands_for: FORMATS.flatMap((format) =>
       QUALITIES.flatMap((quality) => (presetFor(format, quality) === preset ? [{ format, quality }] : [])),
     ),
     ...presetInWords(preset),
-    video: {
-      encoder: video.encoder,
-      codec: video.codec,
-      profile: video.profile,
-      pixel_format: video.pixelFormat,
-      arguments: video.arguments,
-    },
-    audio: {
-      encoder: audio.encoder,
-      codec: audio.codec,
-      arguments: audio.arguments,
-      sample_rate: audio.sampleRate,
-      channels: audio.channels,
-    },
-    mux_arguments: preset.muxArguments,
-    smallest_size: video.smallest ?? null,
-    cpu_seconds_per_megapixel: video.cpuSecondsPerMegapixel,
+    video: film ? presentVideo(film) : null,
+    audio: 'audio' in preset ? presentAudio(preset) : null,
+    mux_arguments: argumentsOf(preset),
+    smallest_size: film?.video.smallest ?? null,
+    cpu_seconds_per_megapixel: film?.video.cpuSecondsPerMegapixel ?? null,
+  };
+}
+
+function argumentsOf(preset: Preset): string[] {
+  if ('muxArguments' in preset) return preset.muxArguments;
+  return preset.kind === 'stills' ? preset.arguments : [];
+}
+
+function presentVideo({ video }: FilmPreset): PresetView['video'] {
+  return {
+    encoder: video.encoder,
+    codec: video.codec,
+    profile: video.profile,
+    pixel_format: video.pixelFormat,
+    arguments: video.arguments,
+  };
+}
+
+function presentAudio({ audio }: Pick<FilmPreset, 'audio'>): PresetView['audio'] {
+  return {
+    encoder: audio.encoder,
+    codec: audio.codec,
+    arguments: audio.arguments,
+    sample_rate: audio.sampleRate,
+    channels: audio.channels,
+    loudness: audio.loudness
+      ? { integrated_lufs: audio.loudness.integrated, true_peak_dbtp: audio.loudness.truePeak }
+      : null,
   };
 }

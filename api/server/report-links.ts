@@ -3,15 +3,15 @@ import { formatOfFile } from '../../model/deliverable-name';
 import type { Deliverables } from '../../store/deliverables';
 import { fileLink } from './present';
 
-/** A link of the report to a file, as it works from the report's own folder in the store. */
-const STORE_LINK = /href="\.\.\/\.\.\/([^"]+)"/g;
+/** A link of the report to a file, as it works from the report's own folder in the store; those of before do not name the deliverable. */
+const STORE_LINK = /href="\.\.\/\.\.\/([^"]+)"(?: data-deliverable="([^"]+)")?/g;
 
 /** Makes the report's page one with links to the files that work where the API answers it, as it passes through. */
 export function apiLinks(deliverables: Pick<Deliverables, 'placeOf'>): Transform {
   // A character for each byte: links are ASCII, and all else passes as it is without being decoded.
   const linked = (html: string) => {
-    const page = html.replace(STORE_LINK, (whole, path: string) => {
-      const link = linkTo(deliverables, decodeURI(path));
+    const page = html.replace(STORE_LINK, (whole, path: string, id: string | undefined) => {
+      const link = linkTo(deliverables, decodeURI(path), id);
       return link ? `href="${link}"` : whole;
     });
     return Buffer.from(page, 'latin1');
@@ -31,9 +31,9 @@ export function apiLinks(deliverables: Pick<Deliverables, 'placeOf'>): Transform
   });
 }
 
-/** A deliverable is named by its format, which the name of its file tells. */
-function linkTo({ placeOf }: Pick<Deliverables, 'placeOf'>, file: string): string | undefined {
+/** A deliverable is named by its format, which the ordinary name of its file tells too. */
+function linkTo({ placeOf }: Pick<Deliverables, 'placeOf'>, file: string, id: string | undefined): string | undefined {
   const place = placeOf(file);
-  const format = place && formatOfFile(place.fileName);
+  const format = place && (id ?? formatOfFile(place.fileName));
   return place && format && fileLink(place.batchId, place.jobId, format);
 }

@@ -1,5 +1,5 @@
 import { muxerOf } from '../../model/container';
-import type { Preset } from '../../model/preset';
+import type { FilmPreset } from '../../model/preset';
 
 /** What a person would type instead: the same presets, no spans. Argument lists of ffmpeg and ffprobe, all but the program. */
 
@@ -7,7 +7,7 @@ export interface HandJob {
   readonly source: string;
   readonly seconds: number;
   readonly canvas: { readonly width: number; readonly height: number };
-  readonly presets: readonly Preset[];
+  readonly presets: readonly FilmPreset[];
   /** A pixel format that all pictures pass through. Default: what the scaler finds best for each preset. */
   readonly working?: string;
   /** Where the files go. */
@@ -16,12 +16,12 @@ export interface HandJob {
 
 const QUIET = ['-hide_banner', '-v', 'error', '-nostdin', '-nostats'];
 
-export function fileOf({ folder }: HandJob, preset: Preset): string {
+export function fileOf({ folder }: HandJob, preset: FilmPreset): string {
   return `${folder}/${preset.name}.${preset.container}`;
 }
 
 /** One command that makes one format. */
-export function oneFormat(job: HandJob, preset: Preset): string[] {
+export function oneFormat(job: HandJob, preset: FilmPreset): string[] {
   return [
     ...readSource(job),
     ...['-map', '0:v:0', '-map', '0:a:0', '-vf', `${scaled(job)},format=${preset.video.pixelFormat}`],
@@ -56,7 +56,7 @@ export function probed(file: string): string[] {
 /**
  * One command for each small job, with one thread: many small ones fill the machine best so. `{}` stands for the job, as xargs puts it in.
  */
-export function smallFormat(source: string, preset: Preset, target: string): string[] {
+export function smallFormat(source: string, preset: FilmPreset, target: string): string[] {
   const { video, audio, muxArguments, container } = preset;
   return [
     ...[...QUIET, '-y', '-threads', '1', '-i', source, '-map', '0:v:0', '-map', '0:a:0', '-map_metadata', '-1'],
@@ -77,7 +77,7 @@ export function scaled({ canvas, working }: Pick<HandJob, 'canvas' | 'working'>)
   return `scale=w=${canvas.width}:h=${canvas.height}:flags=bicubic:${colour}${through}`;
 }
 
-function encoded(job: HandJob, preset: Preset): string[] {
+function encoded(job: HandJob, preset: FilmPreset): string[] {
   const { video, audio, muxArguments, container } = preset;
   return [
     ...['-map_metadata', '-1', '-c:v', video.encoder, ...video.arguments],

@@ -1,5 +1,5 @@
 import type { BatchRequest } from '../../api/client/client';
-import { FORMATS, type Preset, type Quality } from '../../model/preset';
+import { type FilmPreset, FORMATS, isFilm, type Quality } from '../../model/preset';
 import { presetFor } from '../../model/presets';
 import { findOnPath } from '../config';
 import { type Bench, rotated, roundsOf } from './bench';
@@ -96,7 +96,7 @@ async function timeSeparate(bench: Bench, set: FilmSet, label: string): Promise<
   return await filmByHand(bench, set, `${label}: one command a format, two at a time`, async (job) => {
     // The longest first: two at a time end soonest so.
     const order = [...job.presets].sort((a, b) => b.video.cpuSecondsPerMegapixel - a.video.cpuSecondsPerMegapixel);
-    const command = (preset: Preset) => encoding(bench, preset.name, oneFormat(job, preset));
+    const command = (preset: FilmPreset) => encoding(bench, preset.name, oneFormat(job, preset));
     await runTwoAtATime(order.map(command), bench);
   });
 }
@@ -133,7 +133,7 @@ async function filmByHand(
       source: filmPath(bench, project),
       seconds: FILM_SECONDS,
       canvas: project.canvas,
-      presets: formats.map((format) => presetFor(format, quality)),
+      presets: formats.map((format) => presetFor(format, quality)).filter(isFilm),
       folder,
     });
   });

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Preset } from '../../model/preset';
+import { type FilmPreset, isFilm } from '../../model/preset';
 import { PRESETS } from '../../model/presets';
 import { textTable } from '../demo/text-table';
 import type { Bench } from './bench';
@@ -33,7 +33,7 @@ interface Compared {
 /** (n): what is joined from spans against the same film encoded in one piece with the same settings. Once: it has no chance in it. */
 export async function measureQuality(bench: Bench): Promise<readonly Figure[]> {
   await makeMixedFilm(bench);
-  const presets = PRESETS.filter(({ video }) => CODECS.includes(video.codec));
+  const presets = PRESETS.filter(isFilm).filter(({ video }) => CODECS.includes(video.codec));
   const compared = await withFreshStack(bench, 'whole machine', async (client, { stateDir }) => {
     const { result } = await runBatch(bench, client, `${presets.length} presets, joined from spans`, {
       name: 'bench, quality',
@@ -50,7 +50,7 @@ export async function measureQuality(bench: Bench): Promise<readonly Figure[]> {
   return compared.flatMap(figuresOf);
 }
 
-async function compare(bench: Bench, preset: Preset, joined: string): Promise<Compared> {
+async function compare(bench: Bench, preset: FilmPreset, joined: string): Promise<Compared> {
   const job: HandJob = {
     source: join(bench.mediaRoot, MIXED_FILM.id, MIXED_FILM.file),
     seconds: MIXED_FILM.seconds,

@@ -1,7 +1,7 @@
 import { mkdir, open, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import type { Preset } from '../../model/preset';
+import type { FilmPreset } from '../../model/preset';
 import { ffprobe, makeClip, readCounts, writeTimeline } from '../support/media';
 import { openWorkshop, type Workshop } from '../support/workshop';
 
@@ -239,7 +239,7 @@ describe('deliverables', () => {
     'a file that fails a check is not published and says what was expected',
     async () => {
       await makeClip(project('film', 'a.mp4'), { seconds: 1 });
-      const wrong = (preset: Preset): Preset => ({ ...preset, video: { ...preset.video, profile: 'High 10' } });
+      const wrong = (preset: FilmPreset): FilmPreset => ({ ...preset, video: { ...preset.video, profile: 'High 10' } });
       const [result] = await workshop.make('film', ['mp4'], wrong);
       expect(result).toMatchObject({
         status: 'failed',

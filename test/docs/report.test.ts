@@ -1,6 +1,7 @@
-import { checkDeliverable } from '../../activities/deliver/check-deliverable';
+import { checkFilm } from '../../activities/deliver/check-film';
 import { reportCsv } from '../../activities/report/csv';
 import { buildReport } from '../../activities/report/report';
+import type { FilmPreset } from '../../model/preset';
 import { presetFor } from '../../model/presets';
 import { rational } from '../../model/rational';
 import { batchSnapshot, batchSpecification, jobSpecification } from '../support/stored-batch';
@@ -26,7 +27,8 @@ test('the table holds every check, in order', () => {
     packetsOut: '',
     soundError: null,
     loudness: undefined,
+    normalized: null,
   };
-  const checks = checkDeliverable(nothing, presetFor('hevc-high', 'standard'), canvas, 24);
+  const checks = checkFilm(nothing, presetFor('hevc-high', 'standard') as FilmPreset, canvas, 24);
   expect(namesUnder(document, 'Checks')).toEqual(checks.map(({ name }) => name));
 });

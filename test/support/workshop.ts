@@ -8,8 +8,9 @@ import { createPlanActivities } from '../../activities/plan/plan-activities';
 import type { ControlActivities, ExportActivities } from '../../model/activities';
 import type { PlanSummary } from '../../model/assembly-plan';
 import type { DeliverableResult } from '../../model/deliverable';
-import type { Preset, Quality } from '../../model/preset';
+import { type FilmPreset, isFilm, type Quality } from '../../model/preset';
 import { presetFor } from '../../model/presets';
+import type { JobSpecification } from '../../model/specification';
 import { openStore, type Store } from '../../store/store';
 import { temporaryFolder } from './media';
 
@@ -39,14 +40,16 @@ export interface Workshop {
   plan(
     projectId: string,
     formats: readonly string[],
-    change?: (preset: Preset) => Preset,
+    change?: (preset: FilmPreset) => FilmPreset,
     quality?: Quality,
+    words?: Partial<JobSpecification>,
   ): Promise<PlanSummary>;
   /** Plans, renders and delivers. */
   make(
     projectId: string,
     formats: readonly string[],
-    change?: (preset: Preset) => Preset,
+    change?: (preset: FilmPreset) => FilmPreset,
+    words?: Partial<JobSpecification>,
   ): Promise<DeliverableResult[]>;
   finish(summary: PlanSummary, jobId?: string): Promise<DeliverableResult[]>;
   remove(): Promise<void>;
@@ -73,7 +76,7 @@ export async function openWorkshop(): Promise<Workshop> {
     plans,
     exports,
     run: async (activity, ...args) => await quietEnvironment().run(activity, ...args),
-    async plan(projectId, formats, change = (preset) => preset, quality = 'draft') {
+    async plan(projectId, formats, change = (preset) => preset, quality = 'draft', words = {}) {
       jobs += 1;
       const batchId = `batch-${jobs}`;
       const batch = {
@@ -87,14 +90,17 @@ export async function openWorkshop(): Promise<Workshop> {
         total_jobs: 1,
         page_size: 10,
       };
-      const presets = formats.map((format) => change(presetFor(format, quality)));
+      const presets = formats.map((format) => {
+        const preset = presetFor(format, quality);
+        return isFilm(preset) ? change(preset) : preset;
+      });
       const rest = { priority: 50, dependencies: [], run_on: 'completed', attempts: 1 } as const;
-      const job = { id: 'job', project_id: projectId, formats, quality, presets, ...rest };
+      const job = { id: 'job', project_id: projectId, formats, quality, presets, ...rest, ...words };
       await store.specifications.write(batch, [job]);
       return await workshop.run(plans.planAssembly, { batchId, jobId: 'job', only: null });
     },
-    async make(projectId, formats, change) {
-      return await workshop.finish(await workshop.plan(projectId, formats, change));
+    async make(projectId, formats, change, words) {
+      return await workshop.finish(await workshop.plan(projectId, formats, change, 'draft', words));
     },
     async finish(summary, jobId = 'job') {
       const { planRef } = summary;

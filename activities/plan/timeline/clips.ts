@@ -37,4 +37,6 @@ export interface ReadTimeline {
   /** Null where the timeline has no sound of its own: then the picture's clips are heard. */
   readonly sound: readonly Track[] | null;
   readonly leftOut: readonly string[];
+  /** What a clock shows at its first frame, in seconds; absent where the timeline does not say. */
+  readonly start?: Rational;
 }

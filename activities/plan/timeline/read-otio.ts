@@ -4,6 +4,7 @@ import type { ReadTimeline } from './clips';
 import { type MediaFinder, ReferencedMedia } from './media-finder';
 import { type OtioTimeline, timelineSchema } from './otio';
 import { OtioReading } from './otio-reading';
+import { seconds } from './otio-time';
 
 /**
  * Reads OpenTimelineIO JSON: tracks, stacks, clips and gaps, in one another as deep as they are.
@@ -20,13 +21,26 @@ export async function readOtio(text: string, fileName: string, finder: MediaFind
     }
   }
   reading.faults.throwIfAny();
-  if (timeline.global_start_time?.value) reading.leftOut.push('global_start_time: files have no timecode');
+  const start = startOf(timeline, reading.leftOut);
   return {
     canvas: canvasOf(timeline, fileName),
     picture: layers.video,
     sound: layers.audio.length > 0 ? layers.audio : null,
     leftOut: reading.leftOut,
+    ...start,
   };
+}
+
+/** A time that no clock shows is not worth a film. */
+function startOf({ global_start_time: start }: OtioTimeline, leftOut: string[]): Pick<ReadTimeline, 'start'> {
+  try {
+    if (!start) return {};
+    if (start.value >= 0) return { start: seconds(start) };
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+  }
+  leftOut.push('global_start_time: no clock shows it');
+  return {};
 }
 
 function parse(text: string, fileName: string): OtioTimeline {

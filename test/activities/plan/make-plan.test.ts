@@ -2,7 +2,7 @@ import type { EncoderBuild } from '../../../activities/ffmpeg/build';
 import { makePlan } from '../../../activities/plan/make-plan';
 import { renditionHash } from '../../../activities/plan/rendition-hash';
 import { formatOfFile } from '../../../model/deliverable-name';
-import { type Preset, QUALITIES } from '../../../model/preset';
+import { type FilmPreset, isFilm, QUALITIES } from '../../../model/preset';
 import { FORMAT_NAMES, PRESETS, presetFor } from '../../../model/presets';
 import type { Program } from '../../../model/program';
 import { rational } from '../../../model/rational';
@@ -17,7 +17,12 @@ const program: Program = {
   frames: 24,
   leftOut: [],
 };
-const encoders = new Set(PRESETS.flatMap(({ video, audio }) => [video.encoder, audio.encoder]));
+const encoders = new Set([
+  ...PRESETS.filter(isFilm).flatMap(({ video, audio }) => [video.encoder, audio.encoder]),
+  'mjpeg',
+  'png',
+  'mov_text',
+]);
 const build: EncoderBuild = { version: '5.1', id: 'x', encoders };
 
 /** As renditions lie in stores: a preset that renders under another name would render every film again. */
@@ -59,7 +64,7 @@ test('a preset that is named is the one that its format stands for, and shares i
 });
 
 test('a specification of before, with its presets frozen in, is planned as it was', () => {
-  const frozen: Preset = {
+  const frozen: FilmPreset = {
     ...presetFor('mp4', 'high'),
     name: 'h264-of-old',
     video: { ...presetFor('mp4', 'high').video, arguments: ['-crf', '1'] },

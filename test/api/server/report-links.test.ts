@@ -16,6 +16,12 @@ afterAll(async () => await remove());
 
 const link = (path: string) => `<td><a href="${path}">Été – ✓</a></td>`;
 
+test('a file of any name is found by the deliverable that its link names', async () => {
+  const given = `<td><a href="../../deliverables/b/j/Film.v2.mp4" data-deliverable="h264-r128">x</a></td>\n`;
+  const expected = `<td><a href="${BATCHES}/b/jobs/j/deliverables/h264-r128/file">x</a></td>\n`;
+  expect(await text(Readable.from([Buffer.from(given)]).pipe(apiLinks(store.deliverables)))).toBe(expected);
+});
+
 test.each([
   ['../../deliverables/b/j/f_high.mp4', `${BATCHES}/b/jobs/j/deliverables/mp4/file`],
   ['../../deliverables/b/j/f_h264-high.mp4', `${BATCHES}/b/jobs/j/deliverables/h264-high/file`],

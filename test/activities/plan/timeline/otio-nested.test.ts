@@ -3,7 +3,7 @@ import { layOut } from '../../../../activities/plan/lay-out';
 import { readOtio } from '../../../../activities/plan/timeline/read-otio';
 import { ReelbatchError } from '../../../../model/failure';
 import type { AudioPiece, VideoPiece } from '../../../../model/program';
-import { toNumber } from '../../../../model/rational';
+import { rational, toNumber } from '../../../../model/rational';
 import { clip as clipOf, finder, gap, range, stack, time, timeline, timelineOf, track } from '../../../support/otio';
 
 const program = async (text: string) => layOut(await readOtio(text, 'p/timeline.otio', finder), 'p');
@@ -171,7 +171,10 @@ describe('what OpenTimelineIO writes beside clips', () => {
     const seconds = clipOf('b', 'b.mov', at(1001, 1001, 1000));
     const text = timelineOf(stack([track('Video', [late, seconds])]), { global_start_time: time(107892, 29.97) });
     expect(await pictures(text)).toEqual(['a 24+24', 'b 24+24']);
-    expect((await program(text)).leftOut).toEqual(['global_start_time: files have no timecode']);
+    const { leftOut, start } = await program(text);
+    expect(leftOut).toEqual([]);
+    // 01:00:00;00 of drop-frame time.
+    expect(start).toEqual(rational(107892 * 1001, 30000));
   });
 
   test('metadata of any shape and fields of later versions are carried over', async () => {

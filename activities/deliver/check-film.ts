@@ -1,11 +1,12 @@
 import { hasMillisecondStamps } from '../../model/container';
 import type { Check } from '../../model/deliverable';
-import type { Preset } from '../../model/preset';
+import type { FilmPreset } from '../../model/preset';
 import type { Canvas } from '../../model/program';
 import { compare, divide, parseRational, rational, toNumber } from '../../model/rational';
 import { SAMPLE_RATE, sampleAt } from '../../model/sample-clock';
 import type { Probe, ProbedStream } from '../ffmpeg/probe';
-import { type Loudness, loudnessChecks } from './loudness';
+import { same } from './check';
+import { type Loudness, loudnessChecks, type Normalized } from './loudness';
 
 /** Stamps of WebM and Matroska are whole milliseconds; the other containers hold every frame exactly. */
 const TICK_SECONDS = 0.001;
@@ -23,10 +24,12 @@ export interface Examined {
   readonly soundError: string | null;
   /** Undefined when it could not be measured. */
   readonly loudness: Loudness | undefined;
+  /** Null where the sound stays as loud as it is. */
+  readonly normalized: Normalized | null;
 }
 
 /** Everything that is looked at in a finished file, passed or not, in the order of the report. */
-export function checkDeliverable(examined: Examined, preset: Preset, canvas: Canvas, frames: number): Check[] {
+export function checkFilm(examined: Examined, preset: FilmPreset, canvas: Canvas, frames: number): Check[] {
   const { probed } = examined;
   const picture = probed.streams.find((stream) => stream.codec_type === 'video');
   const sound = probed.streams.find((stream) => stream.codec_type === 'audio');
@@ -37,13 +40,13 @@ export function checkDeliverable(examined: Examined, preset: Preset, canvas: Can
     near('duration', seconds, Number(probed.format.duration ?? Number.NaN), 1 / toNumber(canvas.rate)),
     ...soundChecks(sound, preset),
     lengthDifference(picture, sound, probed, { preset, canvas, frames }),
-    passes('picture is the spans that were decoded whole, packet for packet', examined.packetsIn, examined.packetsOut),
-    passes('sound decodes without error', 'no error', examined.soundError ?? 'no error'),
-    ...loudnessChecks(examined.loudness),
+    same('picture is the spans that were decoded whole, packet for packet', examined.packetsIn, examined.packetsOut),
+    same('sound decodes without error', 'no error', examined.soundError ?? 'no error'),
+    ...loudnessChecks(examined.loudness, examined.normalized),
   ];
 }
 
-function pictureChecks(stream: ProbedStream | undefined, { video, container }: Preset, canvas: Canvas): Check[] {
+function pictureChecks(stream: ProbedStream | undefined, { video, container }: FilmPreset, canvas: Canvas): Check[] {
   const rate = parseRational(stream?.avg_frame_rate ?? '');
   const exact = rate !== undefined && compare(rate, canvas.rate) === 0;
   const close = rate !== undefined && Math.abs(toNumber(rate) / toNumber(canvas.rate) - 1) < 0.001;
@@ -65,7 +68,7 @@ function pictureChecks(stream: ProbedStream | undefined, { video, container }: P
   ];
 }
 
-function soundChecks(stream: ProbedStream | undefined, { audio }: Preset): Check[] {
+export function soundChecks(stream: ProbedStream | undefined, { audio }: Pick<FilmPreset, 'audio'>): Check[] {
   return [
     same('audio codec', audio.codec, stream?.codec_name),
     same('audio rate', String(audio.sampleRate), stream?.sample_rate),
@@ -74,7 +77,7 @@ function soundChecks(stream: ProbedStream | undefined, { audio }: Preset): Check
 }
 
 interface Wanted {
-  readonly preset: Preset;
+  readonly preset: FilmPreset;
   readonly canvas: Canvas;
   readonly frames: number;
 }
@@ -110,10 +113,6 @@ function secondsOf(stream: ProbedStream | undefined, probed: Probe): number {
   return Number(probed.format.duration ?? Number.NaN);
 }
 
-function same(name: string, expected: string, actual: string | undefined): Check {
-  return { name, passed: expected === actual, expected, actual: actual ?? 'none' };
-}
-
 function near(name: string, expected: number, actual: number, limit: number): Check {
   return {
     name,
@@ -121,8 +120,4 @@ function near(name: string, expected: number, actual: number, limit: number): Ch
     expected: `${expected.toFixed(3)} s`,
     actual: `${actual.toFixed(3)} s`,
   };
-}
-
-function passes(name: string, expected: string, actual: string): Check {
-  return { name, passed: expected === actual, expected, actual };
 }

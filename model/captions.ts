@@ -1,0 +1,67 @@
+/** Captions as they were read from a file: when a cue is on the screen, in milliseconds of the film, and what it says. */
+export interface Cue {
+  readonly from: number;
+  readonly to: number;
+  /** Lines as WebVTT writes them, with `&amp;`, `&lt;` and `&gt;`, and of its tags `<i>`, `<b>` and `<u>` alone, all closed. */
+  readonly text: string;
+}
+
+export interface Captions {
+  /** ISO 639-2: `eng`; `und` for none that was named. */
+  readonly language: string;
+  readonly cues: readonly Cue[];
+}
+
+/** Formats of files that hold captions and nothing else. */
+export const CAPTION_FORMATS = ['srt', 'vtt'] as const;
+export type CaptionFormat = (typeof CAPTION_FORMATS)[number];
+
+/** The cues that are seen between two times in milliseconds, cut to them; their times count from the first of the two. */
+export function cuesBetween(cues: readonly Cue[], from: number, to: number): Cue[] {
+  return cues.flatMap((cue) => {
+    const [begin, end] = [Math.max(cue.from, from), Math.min(cue.to, to)];
+    return begin < end ? [{ ...cue, from: begin - from, to: end - from }] : [];
+  });
+}
+
+/** The same for formats that show one cue at a time: where several are seen together, one says what all of them do. */
+export function oneAtATime(cues: readonly Cue[]): Cue[] {
+  const edges = [...new Set(cues.flatMap(({ from, to }) => [from, to]))].sort((a, b) => a - b);
+  const parts = edges.slice(1).flatMap((to, index) => {
+    const from = edges[index] ?? 0;
+    const text = cues.filter((cue) => cue.from <= from && cue.to >= to).map((cue) => cue.text);
+    return text.length > 0 ? [{ from, to, text: text.join('\n') }] : [];
+  });
+  return parts.reduce<Cue[]>((joined, part) => {
+    const last = joined.at(-1);
+    if (last && last.to === part.from && last.text === part.text) joined[joined.length - 1] = { ...last, to: part.to };
+    else joined.push(part);
+    return joined;
+  }, []);
+}
+
+/** A file of cues that holds nothing else, whatever the one was that they were read from. */
+export function captionText(cues: readonly Cue[], format: CaptionFormat): string {
+  if (format === 'vtt') {
+    const written = cues.map(({ from, to, text }) => `${clock(from, '.')} --> ${clock(to, '.')}\n${text}\n`);
+    return `WEBVTT\n\n${written.join('\n')}`;
+  }
+  const written = cues.map(
+    ({ from, to, text }, index) => `${index + 1}\n${clock(from, ',')} --> ${clock(to, ',')}\n${plain(text)}\n`,
+  );
+  return written.join('\n');
+}
+
+/** SubRip knows no escapes: what would be taken for a tag or an arrow is written with a character that looks like it. */
+function plain(text: string): string {
+  const safe = text.replace(/&lt;(?=[A-Za-z/])/g, '‹');
+  return safe.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&').replaceAll('-->', '→');
+}
+
+/** `01:02:03.004`. */
+function clock(milliseconds: number, separator: '.' | ','): string {
+  const two = (value: number) => String(value).padStart(2, '0');
+  const seconds = Math.floor(milliseconds / 1000);
+  const hours = `${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
+  return `${hours}${separator}${String(milliseconds % 1000).padStart(3, '0')}`;
+}
