@@ -29,7 +29,7 @@ export function makePlan(job: JobSpecification, program: Program, build: Encoder
       ...span,
       renditions: job.presets.map((preset) => renditionHash(span, preset, context)),
     })),
-    audio: cutStretches(program.audio, frames, canvas.rate).map((stretch) => ({
+    audio: cutStretches(program.audio, frames, { media, rate: canvas.rate }).map((stretch) => ({
       frames: stretch.frames,
       rows: stretch.rows,
       rendition: stretchHash(stretch, context),
