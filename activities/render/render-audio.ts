@@ -11,7 +11,8 @@ import { hashFile } from './hash-file';
 import type { RenderSpan } from './render-span';
 import { holdMissing } from './single-flight';
 import { soundGraph } from './sound-graph';
-import { pathsOf, WorkPlace } from './work-place';
+import { inFiles, pathsOf } from './source-paths';
+import { WorkPlace } from './work-place';
 
 /**
  * Renders a stretch of sound to 24-bit PCM, to the sample as long as its frames.
@@ -33,8 +34,9 @@ export async function renderAudio(
     if (held.busy > 0) throw new ReelbatchError('SPAN_BUSY');
     if (held.hashes.size === 0) return { encodedCost: 0, rendered: 0 };
     const pieces = stretch.rows.flat();
-    const pathOf = await pathsOf(store, plan, pieces);
-    const graph = soundGraph({ ...stretch, firstFrame, rate, media: plan.media, pathOf });
+    const pathOf = await pathsOf({ store, context, owner }, plan, pieces);
+    const rows = stretch.rows.map((row) => inFiles(row, plan.media));
+    const graph = soundGraph({ ...stretch, rows, firstFrame, rate, media: plan.media, pathOf });
     const script = await place.write('graph.txt', graph.filters);
     const temporary = await place.path(`${stretch.rendition}.wav`);
     const options = ['-map', '[sound]', '-map_metadata', '-1', '-c:a', 'pcm_s24le', '-rf64', 'auto', '-f', 'wav'];
