@@ -27,7 +27,10 @@ const PLAN_ATTEMPTS = 8;
 const WAITED_OUT: ReadonlySet<string> = new Set<FailureCode>(['STORE_UNAVAILABLE', 'NO_SPACE']);
 
 export interface PlanParts {
-  readonly store: Pick<Store, 'media' | 'specifications' | 'costs' | 'snapshots' | 'plans' | 'renditions'>;
+  readonly store: Pick<
+    Store,
+    'media' | 'specifications' | 'costs' | 'snapshots' | 'plans' | 'plansInUse' | 'renditions'
+  >;
   readonly programs: Programs;
 }
 
@@ -79,7 +82,7 @@ export function createPlanActivities({
         const program = await assembleProgram(store, programs, job.project_id, signal);
         const plan = makePlan(job, program, await encoderBuild(programs));
         const planRef = await store.plans.write(plan);
-        return summarise(plan, planRef, await alreadyRendered(store, plan));
+        return summarise(plan, planRef, await alreadyRendered(store, planRef, plan));
       };
       const { attempt } = Context.current().info;
       return await runActivity(plan, (error) => planningFailure(error, attempt));
@@ -88,7 +91,7 @@ export function createPlanActivities({
     async lookAtPlan({ planRef }) {
       return await runActivity(async () => {
         const plan = await store.plans.read(planRef);
-        return summarise(plan, planRef, await alreadyRendered(store, plan));
+        return summarise(plan, planRef, await alreadyRendered(store, planRef, plan));
       });
     },
   };
@@ -145,7 +148,13 @@ function cutPage(jobs: readonly JobBrief[], from: number, total: number) {
   return { page: jobs.slice(0, count), next: count > 0 && next < total ? next : null };
 }
 
-async function alreadyRendered(store: PlanParts['store'], plan: AssemblyPlan): Promise<ReadonlySet<string>> {
+/** The plan is marked before the look: what is found stays until it is joined. */
+async function alreadyRendered(
+  store: PlanParts['store'],
+  planRef: string,
+  plan: AssemblyPlan,
+): Promise<ReadonlySet<string>> {
+  await store.plansInUse.mark(planRef);
   const wanted = new Set([
     ...plan.spans.flatMap((span) => span.renditions),
     ...plan.audio.map((stretch) => stretch.rendition),
