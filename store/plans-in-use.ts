@@ -1,7 +1,7 @@
 import { mkdir, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-const BEAT_MS = 20_000;
+const BEAT_MS = 1000;
 
 /**
  * Which plans somebody works at: a file for each, touched by whoever plans, renders or joins it. What such a plan wants is not removed to

@@ -80,9 +80,10 @@ export class Renditions {
     return await takeLease(this.leasePath(hash), owner);
   }
 
-  /** Removes files in the making that nobody has written to for a while: those of dead processes. */
+  /** Removes files in the making, and leases, that nobody has touched for a while: those of dead processes. */
   async sweepTemporaries(olderThanMs: number): Promise<void> {
     await sweep(join(this.directory, TEMPORARY), olderThanMs);
+    await sweep(join(this.directory, 'leases'), olderThanMs);
   }
 
   private leasePath(hash: string): string {
