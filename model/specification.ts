@@ -8,6 +8,10 @@ export type RunOn = (typeof RUN_ON)[number];
 export const ON_FAILURE = ['continue', 'stop'] as const;
 export type OnFailure = (typeof ON_FAILURE)[number];
 
+/** How sources are told apart: by size, time of change and samples, or by every byte of them. */
+export const FINGERPRINTS = ['quick', 'full'] as const;
+export type Fingerprint = (typeof FINGERPRINTS)[number];
+
 /** One job as submitted, with its presets frozen in: a preset that changes later changes nothing that was accepted. */
 export interface JobSpecification {
   readonly id: string;
@@ -21,6 +25,8 @@ export interface JobSpecification {
   readonly run_on: RunOn;
   /** How often the job may be started before a failure that could pass counts as its end. */
   readonly attempts: number;
+  /** Absent where it is quick, and in jobs of before. */
+  readonly fingerprint?: Fingerprint;
   /** One for each format, in the same order. */
   readonly presets: readonly Preset[];
 }

@@ -4,7 +4,7 @@ import { jobIdSchema, projectIdSchema } from './identifier';
 import { FORMATS, QUALITIES } from './preset';
 import { FORMAT_NAMES } from './presets';
 import { PRIORITY_WORDS, type PriorityWord, readPriority } from './priority';
-import { ON_FAILURE, RUN_ON } from './specification';
+import { FINGERPRINTS, ON_FAILURE, RUN_ON } from './specification';
 import { windowSchema } from './window';
 
 /** Limits that a studio may set; the rest of the shape is fixed. */
@@ -64,6 +64,7 @@ const jobShape = {
     .min(1, { error: attemptsError })
     .max(MOST_ATTEMPTS, { error: attemptsError })
     .default(1),
+  fingerprint: z.enum(FINGERPRINTS, { error: only(`one of ${FINGERPRINTS.join(', ')}`) }).optional(),
 };
 
 const jobSubmissionSchema = z.strictObject(jobShape, { error: onlyFields('a job', Object.keys(jobShape)) });

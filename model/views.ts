@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CONTAINERS } from './container';
 import { FORMATS, QUALITIES } from './preset';
 import { OVERLAPS } from './schedule';
-import { ON_FAILURE, RUN_ON } from './specification';
+import { FINGERPRINTS, ON_FAILURE, RUN_ON } from './specification';
 import { BATCH_STATUSES, DELIVERABLE_STATUSES, JOB_STATUSES } from './status';
 import { batchTemplateSchema } from './submission';
 
@@ -48,6 +48,7 @@ export const jobViewSchema = z.strictObject({
   priority: z.number(),
   dependencies: z.array(z.string()),
   run_on: z.enum(RUN_ON),
+  fingerprint: z.enum(FINGERPRINTS),
   attempts: z.number(),
   status: z.enum(JOB_STATUSES),
   attempt: z.number(),

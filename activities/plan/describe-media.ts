@@ -1,10 +1,12 @@
 import { ReelbatchError } from '../../model/failure';
 import type { Media, MediaAudio, MediaVideo } from '../../model/program';
 import { fromDecimal, parseRational, type Rational, rational } from '../../model/rational';
+import type { Fingerprint } from '../../model/specification';
 import type { Store } from '../../store/store';
 import { type Probe, type ProbedStream, probe } from '../ffmpeg/probe';
 import type { Programs } from '../ffmpeg/programs';
 import { isMpegStream } from '../ffmpeg/stream-kind';
+import { fingerprintOf } from './fingerprint';
 import { mpegStreamFacts, probeMpegStream } from './mpeg-stream';
 import { orUnreadable } from './or-unreadable';
 import { colourOf } from './source-colour';
@@ -20,6 +22,11 @@ const HDR_TRANSFERS = new Set(['smpte2084', 'arib-std-b67']);
 
 const STILL_FORMATS = /^(image2|png_pipe|jpeg_pipe|tiff_pipe|webp_pipe|bmp_pipe)$/;
 
+export interface Looking {
+  readonly signal: AbortSignal;
+  readonly fingerprint: Fingerprint;
+}
+
 /**
  * What decides the pixels and the sound of a file. Found out once for each content.
  * @param path relative to the media root.
@@ -29,10 +36,12 @@ export async function describeMedia(
   store: Pick<Store, 'media'>,
   programs: Programs,
   path: string,
-  signal: AbortSignal,
+  { signal, fingerprint: kind }: Looking,
 ): Promise<Media> {
   const absolute = await store.media.absolute(path);
-  const fingerprint = await orUnreadable(path, 'MEDIA_UNREADABLE', () => store.media.fingerprint(path));
+  const fingerprint = await orUnreadable(path, 'MEDIA_UNREADABLE', () =>
+    fingerprintOf(store, { path, absolute, kind, signal }),
+  );
   const facts = await store.media.remembered(`${fingerprint}-${FACTS_VERSION}`, async () => {
     if (!(await isMpegStream(absolute)))
       return factsOf(await probe(programs, absolute, signal, { shownAs: path }), path);

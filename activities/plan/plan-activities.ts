@@ -79,7 +79,7 @@ export function createPlanActivities({
     async planAssembly({ batchId, jobId, position, only }) {
       const plan = async ({ signal }: ActivityRun) => {
         const job = onlyFormats(await readJob(store, { batchId, jobId, position }), only);
-        const program = await assembleProgram(store, programs, job.project_id, signal);
+        const program = await assembleProgram(store, programs, job.project_id, signal, job.fingerprint);
         const plan = makePlan(job, program, await encoderBuild(programs));
         const planRef = await store.plans.write(plan);
         return summarise(plan, planRef, await alreadyRendered(store, planRef, plan));

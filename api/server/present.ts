@@ -91,6 +91,7 @@ function presentOne({ specification, snapshots }: LiveBatch, job: JobSpecificati
     priority: snapshot?.priority ?? job.priority,
     dependencies: [...job.dependencies],
     run_on: job.run_on,
+    fingerprint: job.fingerprint ?? 'quick',
     attempts: job.attempts,
     status,
     attempt: snapshot?.attempt ?? 0,

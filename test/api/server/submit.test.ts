@@ -73,6 +73,7 @@ describe('POST /api/v1/batch/jobs', () => {
           priority: 50,
           dependencies: [],
           run_on: 'completed',
+          fingerprint: 'quick',
           attempts: 1,
           status: 'pending',
           attempt: 0,
