@@ -35,6 +35,7 @@ export const deliverableViewSchema = z.strictObject({
   checks: z.array(checkViewSchema),
   spans: z.number(),
   reused_spans: z.number(),
+  found_again: z.boolean(),
   failure: failureViewSchema.nullable(),
   /** `file` downloads it; null until published. */
   links: z.strictObject({ file: z.string().nullable() }),

@@ -13,6 +13,7 @@ import { checkNeed } from '../render/estimate';
 import { hashFile } from '../render/hash-file';
 import { WorkPlace } from '../render/work-place';
 import { checkDeliverable, type Examined } from './check-deliverable';
+import { type Findings, fileHash, findAgain } from './find-again';
 import { concatList, HASH_PICTURE, joinFiles, listedDuration, packetHashIn } from './join';
 import { loudnessIn, MEASURE_LOUDNESS } from './loudness';
 import { manifestOf } from './manifest';
@@ -24,50 +25,95 @@ export interface Delivery {
   readonly onProgress: (done: number, cost: number) => void;
 }
 
+/** A finished file, in a place of its own. */
+interface Finished extends Findings {
+  readonly path: string;
+  readonly bytes: number;
+  readonly sha256: string;
+  /** Where it was published before; null for one that was made now. */
+  readonly foundAgain: string | null;
+}
+
 /**
- * Joins, muxes, checks and publishes one deliverable. A file that fails a check is an answer, not an error, and is not published.
+ * Joins, muxes, checks and publishes one deliverable, or publishes one that was made of the same before. A file that fails a check is an
+ * answer, not an error, and is not published.
  * @throws LostRenditions when something must be rendered again first; ReelbatchError when ffmpeg or the disk fails.
  */
-export async function deliver(
-  { store, context, onProgress }: Delivery,
-  input: DeliverInput,
-): Promise<DeliverableResult> {
+export async function deliver(delivery: Delivery, input: DeliverInput): Promise<DeliverableResult> {
+  const { store, context } = delivery;
   const plan = await store.plans.read(input.planRef);
   const planned = plan.deliverables[input.deliverable];
   if (!planned) throw new RangeError(`the plan has no deliverable ${input.deliverable}`);
-  const renditions = await verifyRenditions(store, plan, input.deliverable, context.signal);
-  checkHeaders(renditions, planned);
   const place = new WorkPlace((name) => store.deliverables.temporaryPath(name));
   try {
-    const finished = await place.path(planned.fileName);
-    const packetsIn = await join(plan, planned, renditions, finished, { store, context, place });
-    onProgress(0.5, planned.deliverCost);
-    const examined = await examine(finished, packetsIn, planned, plan, context);
-    const { sha256, bytes } = await hashFile(finished, context.signal);
-    const checks = checkDeliverable(examined, planned.preset, plan.canvas, plan.frames);
-    const failure = failureOfChecks(checks, planned);
-    const { loudness = null } = examined;
-    const manifest = manifestOf(plan, planned, { ...input, checks, loudness, sha256, bytes });
-    const file = failure
-      ? null
-      : await store.deliverables.publish(finished, { ...input, fileName: planned.fileName }, manifest);
+    const hash = await fileHash(store, plan, input.deliverable);
+    const path = await place.path(`found-${planned.fileName}`);
+    const found = hash && (await findAgain(store, hash, path, context.signal));
+    const finished = found
+      ? { path, bytes: found.bytes, sha256: found.sha256, foundAgain: found.file, ...found.findings }
+      : await make(delivery, plan, input.deliverable, place);
+    const failure = failureOfChecks(finished.checks, planned);
+    const file = failure ? null : await publish(store, finished, { input, plan, planned });
+    if (file && hash) {
+      const { bytes, sha256, checks, loudness } = finished;
+      await store.deliverables.madeBefore.remember<Findings>(hash, {
+        file,
+        bytes,
+        sha256,
+        findings: { checks, loudness },
+      });
+    }
     return {
       id: planned.id,
       preset: planned.preset.name,
       status: failure ? 'failed' : 'completed',
       file,
-      bytes: failure ? null : bytes,
-      sha256: failure ? null : sha256,
+      bytes: failure ? null : finished.bytes,
+      sha256: failure ? null : finished.sha256,
       frames: plan.frames,
       duration_seconds: microseconds(plan.frames / toNumber(plan.canvas.rate)),
-      checks,
+      checks: finished.checks,
       spans: plan.spans.length,
       reused_spans: input.reusedSpans,
+      found_again: finished.foundAgain !== null,
       failure,
     };
   } finally {
     await place.clear();
   }
+}
+
+async function make(
+  { store, context, onProgress }: Delivery,
+  plan: AssemblyPlan,
+  deliverable: number,
+  place: WorkPlace,
+): Promise<Finished> {
+  const planned = plan.deliverables[deliverable] as PlannedDeliverable;
+  const renditions = await verifyRenditions(store, plan, deliverable, context.signal);
+  checkHeaders(renditions, planned);
+  const path = await place.path(planned.fileName);
+  const packetsIn = await join(plan, planned, renditions, path, { store, context, place });
+  onProgress(0.5, planned.deliverCost);
+  const examined = await examine(path, packetsIn, planned, plan, context);
+  const checks = checkDeliverable(examined, planned.preset, plan.canvas, plan.frames);
+  const { loudness = null } = examined;
+  return { path, checks, loudness, foundAgain: null, ...(await hashFile(path, context.signal)) };
+}
+
+interface Publication {
+  readonly input: DeliverInput;
+  readonly plan: AssemblyPlan;
+  readonly planned: PlannedDeliverable;
+}
+
+async function publish(
+  { deliverables }: Delivery['store'],
+  { path, ...finished }: Finished,
+  { input, plan, planned }: Publication,
+): Promise<string> {
+  const manifest = manifestOf(plan, planned, { ...input, ...finished });
+  return await deliverables.publish(path, { ...input, fileName: planned.fileName }, manifest);
 }
 
 /** Seconds without the tail of a binary fraction: 7.007 and not 7.007000000000001. */

@@ -10,6 +10,7 @@ interface Made {
   readonly loudness: Loudness | null;
   readonly sha256: string;
   readonly bytes: number;
+  readonly foundAgain: string | null;
 }
 
 /** How a deliverable was made: enough to make it again, and to answer what is in it years later. */
@@ -37,6 +38,8 @@ export function manifestOf(plan: AssemblyPlan, planned: PlannedDeliverable, made
       rendition: renditions[plan.deliverables.indexOf(planned)],
     })),
     left_out: plan.leftOut,
+    /** Where the same file was published before; null when it was made for this job. */
+    found_again: made.foundAgain,
     loudness: made.loudness,
     checks: made.checks,
   };

@@ -101,7 +101,12 @@ function presentOne({ specification, snapshots }: LiveBatch, job: JobSpecificati
       const result = resultOf(snapshot, format);
       if (result) {
         const file = result.file === null ? null : fileLink(specification.id, job.id, format);
-        return { ...result, checks: [...result.checks], links: { file } };
+        return {
+          ...result,
+          found_again: result.found_again ?? false,
+          checks: [...result.checks],
+          links: { file },
+        };
       }
       return {
         id: format,
@@ -115,6 +120,7 @@ function presentOne({ specification, snapshots }: LiveBatch, job: JobSpecificati
         checks: [],
         spans: 0,
         reused_spans: 0,
+        found_again: false,
         failure: null,
         links: { file: null },
       };

@@ -39,6 +39,8 @@ test.each<[string, Damage]>([
     const plan = await workshop.store.plans.read(planRef);
     const sound = await recordsOf(plan);
     for (const record of sound) await damage(workshop.store.renditions.path(record), record);
+    // Whole, it would be found again and nothing joined.
+    await rm(join(workshop.storeRoot, 'deliverables'), { recursive: true });
     const order = { batchId: 'b', jobId: 'j', planRef, deliverable: 0, reusedSpans: 0 };
     const failure = await workshop.run(workshop.exports.deliver, order).catch((error: unknown) => error);
     expect(failure).toMatchObject({

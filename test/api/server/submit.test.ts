@@ -37,6 +37,7 @@ describe('POST /api/v1/batch/jobs', () => {
       checks: [],
       spans: 0,
       reused_spans: 0,
+      found_again: false,
       failure: null,
       links: { file: null },
     };
