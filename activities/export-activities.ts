@@ -51,7 +51,8 @@ export function createExportActivities({ programs, gate, slots, ...parts }: Expo
       return await attempt({ ...parts, batchRun }, async ({ run, onProgress, attempts }) => {
         const context = { programs, gate, signal: run.signal };
         const render = { store, context, owner: owner(), onProgress };
-        return { ...(await crowd.time(() => renderSpan(render, planRef, span))), attempts };
+        const work = () => store.plansInUse.during(planRef, () => renderSpan(render, planRef, span));
+        return { ...(await crowd.time(work)), attempts };
       });
     },
 
@@ -59,14 +60,17 @@ export function createExportActivities({ programs, gate, slots, ...parts }: Expo
       return await attempt({ ...parts, batchRun }, async ({ run, attempts }) => {
         const context = { programs, gate, signal: run.signal };
         const render = { store, context, owner: owner() };
-        return { ...(await crowd.time(() => renderAudio(render, planRef, stretch))), attempts };
+        const work = () => store.plansInUse.during(planRef, () => renderAudio(render, planRef, stretch));
+        return { ...(await crowd.time(work)), attempts };
       });
     },
 
     async deliver(input) {
       return await attempt({ ...parts, batchRun: input.batchRun }, async ({ run, onProgress }) => {
-        const delivery = { store, context: { programs, gate, signal: run.signal }, onProgress };
-        return await crowd.time(() => deliver(delivery, input));
+        const context = { programs, gate, signal: run.signal };
+        const delivery = { store, context, owner: owner(), onProgress };
+        const work = () => store.plansInUse.during(input.planRef, () => deliver(delivery, input));
+        return await crowd.time(work);
       });
     },
   };

@@ -25,6 +25,8 @@ export interface DeliverableResult {
   /** How many spans the film has and how many of them were found already rendered. */
   readonly spans: number;
   readonly reused_spans: number;
+  /** True for a file that was published before and is published again; absent in results of before. */
+  readonly found_again?: boolean;
   readonly failure: Failure | null;
 }
 

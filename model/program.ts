@@ -18,6 +18,15 @@ export interface Media {
   readonly audio: MediaAudio | null;
   /** The timecode of its first frame, `01:00:00:00`, if it has one. Decides no pixels. */
   readonly timecode?: string;
+  /** Of an MPEG transport or program stream: it is sought in only after it was copied to another container. */
+  readonly mpegStream?: MpegStream;
+}
+
+export interface MpegStream {
+  /** How long after the file's earliest stamp its picture begins, its sound where it has no picture: the file's zero. */
+  readonly lead: Rational;
+  /** The sound has a form that only such streams have. */
+  readonly streamPcm: boolean;
 }
 
 export interface MediaVideo {

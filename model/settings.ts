@@ -51,6 +51,11 @@ export const SETTINGS = {
     schema: count(0, 100_000_000).default(1024),
     about: 'Disk space that is left free where the store lies.',
   },
+  REELBATCH_MAX_RENDITIONS_GB: {
+    schema: count(1, 1_000_000).optional(),
+    about:
+      'Gigabytes that rendered spans may take in the store: those used longest ago are removed, never what is in use. Default: no limit, and nothing is removed.',
+  },
   REELBATCH_SPAN_ATTEMPTS: {
     schema: count(1, 100).default(3),
     about: 'How often a span, a sound stretch or a delivery is tried before its job fails.',

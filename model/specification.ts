@@ -15,6 +15,10 @@ export interface CaptionsSource {
   readonly language: string;
 }
 
+/** How sources are told apart: by size, time of change and samples, or by every byte of them. */
+export const FINGERPRINTS = ['quick', 'full'] as const;
+export type Fingerprint = (typeof FINGERPRINTS)[number];
+
 /** One job as submitted, with its presets frozen in: a preset that changes later changes nothing that was accepted. */
 export interface JobSpecification {
   readonly id: string;
@@ -28,6 +32,8 @@ export interface JobSpecification {
   readonly run_on: RunOn;
   /** How often the job may be started before a failure that could pass counts as its end. */
   readonly attempts: number;
+  /** Absent where it is quick, and in jobs of before. */
+  readonly fingerprint?: Fingerprint;
   /** One for each format, in the same order. */
   readonly presets: readonly Preset[];
   /** Absent where it has none. */

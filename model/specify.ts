@@ -52,6 +52,7 @@ export function specifyJobs(
     dependencies: job.dependencies,
     run_on: job.run_on,
     attempts: job.attempts,
+    ...(job.fingerprint === 'full' ? { fingerprint: job.fingerprint } : {}),
     presets: job.formats.map((format) => presetFor(format, job.quality)),
   }));
 }

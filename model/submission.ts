@@ -5,7 +5,7 @@ import { outputShape } from './output-fields';
 import { FORMATS, QUALITIES } from './preset';
 import { FORMAT_NAMES } from './presets';
 import { PRIORITY_WORDS, type PriorityWord, readPriority } from './priority';
-import { ON_FAILURE, RUN_ON } from './specification';
+import { FINGERPRINTS, ON_FAILURE, RUN_ON } from './specification';
 import { windowSchema } from './window';
 
 /** Limits that a studio may set; the rest of the shape is fixed. */
@@ -65,6 +65,7 @@ const jobShape = {
     .min(1, { error: attemptsError })
     .max(MOST_ATTEMPTS, { error: attemptsError })
     .default(1),
+  fingerprint: z.enum(FINGERPRINTS, { error: only(`one of ${FINGERPRINTS.join(', ')}`) }).optional(),
   ...outputShape,
 };
 

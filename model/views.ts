@@ -3,7 +3,7 @@ import { CAPTION_FORMATS } from './captions';
 import { CONTAINERS } from './container';
 import { FORMATS, PRESET_KINDS, QUALITIES } from './preset';
 import { OVERLAPS } from './schedule';
-import { ON_FAILURE, RUN_ON } from './specification';
+import { FINGERPRINTS, ON_FAILURE, RUN_ON } from './specification';
 import { BATCH_STATUSES, DELIVERABLE_STATUSES, JOB_STATUSES } from './status';
 import { batchTemplateSchema } from './submission';
 
@@ -36,6 +36,7 @@ export const deliverableViewSchema = z.strictObject({
   checks: z.array(checkViewSchema),
   spans: z.number(),
   reused_spans: z.number(),
+  found_again: z.boolean(),
   failure: failureViewSchema.nullable(),
   /** `file` downloads it; null until published. */
   links: z.strictObject({ file: z.string().nullable() }),
@@ -49,6 +50,7 @@ export const jobViewSchema = z.strictObject({
   priority: z.number(),
   dependencies: z.array(z.string()),
   run_on: z.enum(RUN_ON),
+  fingerprint: z.enum(FINGERPRINTS),
   attempts: z.number(),
   status: z.enum(JOB_STATUSES),
   attempt: z.number(),

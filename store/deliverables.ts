@@ -1,6 +1,7 @@
 import { mkdir, realpath, rename, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { writeJson } from './json-file';
+import { MadeBefore } from './made-before';
 import { sweep, sync } from './renditions';
 
 /** First part of a published file's path, which counts from the store. */
@@ -14,7 +15,11 @@ export interface DeliverablePlace {
 
 /** Finished files: a folder for each batch, in it one for each job. A file stands under its name only when it passed its checks. */
 export class Deliverables {
-  constructor(private readonly directory: string) {}
+  readonly madeBefore: MadeBefore;
+
+  constructor(private readonly directory: string) {
+    this.madeBefore = new MadeBefore(join(directory, '.made-before'));
+  }
 
   /** A path for a file in the making, in the store's own file system. */
   async temporaryPath(name: string): Promise<string> {

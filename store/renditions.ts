@@ -1,21 +1,32 @@
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { RenditionRecord } from '../model/assembly-plan';
 import { readJson, writeJson } from './json-file';
-import { type Lease, takeLease } from './leases';
+import { isHeld, type Lease, takeLease } from './leases';
+import { listShard, type StoredRendition } from './stored-rendition';
 
 const TEMPORARY = 'temporary';
+const SHARD = /^[0-9a-f]{2}$/;
 
 /** Rendered spans and sound stretches, each a file under the hash of what decides it, with a record beside it. */
 export class Renditions {
+  /** Called when one was published. */
+  onPublish: () => void = () => {};
+
   constructor(private readonly directory: string) {}
 
-  /** The record of a rendition that is whole: the record is written after the file was renamed into place. */
+  /**
+   * The record of a rendition that is whole: the record is written after the file was renamed into place. Who asks for it uses it: its
+   * stamp says when that was.
+   */
   async record(hash: string): Promise<RenditionRecord | undefined> {
-    const record = await readJson<RenditionRecord>(this.recordPath(hash));
+    const record = await readRecord(this.recordPath(hash));
     if (!record) return undefined;
     const found = await stat(this.path(record)).catch(() => undefined);
-    return found?.size === record.bytes ? record : undefined;
+    if (found?.size !== record.bytes) return undefined;
+    const now = new Date();
+    await utimes(this.recordPath(hash), now, now).catch(() => {});
+    return record;
   }
 
   async has(hash: string): Promise<boolean> {
@@ -38,22 +49,45 @@ export class Renditions {
     await sync(temporary);
     await rename(temporary, this.path(record));
     await writeJson(this.recordPath(record.hash), record);
+    this.onPublish();
   }
 
   /** Forgets a rendition that is damaged: the record first, so that nobody finds half of it. */
   async drop(hash: string): Promise<void> {
-    const record = await readJson<RenditionRecord>(this.recordPath(hash));
+    const record = await readRecord(this.recordPath(hash));
     await rm(this.recordPath(hash), { force: true });
     if (record) await rm(this.path(record), { force: true });
   }
 
-  async lease(hash: string, owner: string): Promise<Lease | undefined> {
-    return await takeLease(join(this.directory, 'leases', hash), owner);
+  /** All that lies here under a hash, whole or not, without counting as use. */
+  async list(): Promise<StoredRendition[]> {
+    const shards = (await readdir(this.directory).catch(() => [])).filter((name) => SHARD.test(name));
+    const lists = shards.map(async (shard) => await listShard(join(this.directory, shard)));
+    return (await Promise.all(lists)).flat();
   }
 
-  /** Removes files in the making that nobody has written to for a while: those of dead processes. */
+  /** Whether somebody is making it now. */
+  async isLeased(hash: string): Promise<boolean> {
+    return await isHeld(this.leasePath(hash));
+  }
+
+  /** Removing what is used least is one worker's work at a time. */
+  async evictionLease(owner: string): Promise<Lease | undefined> {
+    return await takeLease(join(this.directory, 'eviction'), owner);
+  }
+
+  async lease(hash: string, owner: string): Promise<Lease | undefined> {
+    return await takeLease(this.leasePath(hash), owner);
+  }
+
+  /** Removes files in the making, and leases, that nobody has touched for a while: those of dead processes. */
   async sweepTemporaries(olderThanMs: number): Promise<void> {
     await sweep(join(this.directory, TEMPORARY), olderThanMs);
+    await sweep(join(this.directory, 'leases'), olderThanMs);
+  }
+
+  private leasePath(hash: string): string {
+    return join(this.directory, 'leases', hash);
   }
 
   private shard(hash: string): string {
@@ -62,6 +96,16 @@ export class Renditions {
 
   private recordPath(hash: string): string {
     return join(this.shard(hash), `${hash}.json`);
+  }
+}
+
+/** A record that cannot be read is none: a disk may hold anything after a loss of power. */
+async function readRecord(path: string): Promise<RenditionRecord | undefined> {
+  try {
+    return await readJson<RenditionRecord>(path);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
   }
 }
 

@@ -5,6 +5,7 @@ import { Deliverables } from './deliverables';
 import { FileCache } from './file-cache';
 import { Media } from './media';
 import { Plans } from './plans';
+import { PlansInUse } from './plans-in-use';
 import { Renditions } from './renditions';
 import { Reports } from './reports';
 import { Requests } from './requests';
@@ -30,6 +31,7 @@ export interface Store {
   readonly schedules: Schedules;
   readonly requests: Requests;
   readonly plans: Plans;
+  readonly plansInUse: PlansInUse;
   readonly renditions: Renditions;
   readonly deliverables: Deliverables;
   readonly reports: Reports;
@@ -55,6 +57,7 @@ export async function openStore(place: StorePlace): Promise<Store> {
     schedules: new Schedules(join(root, 'schedules')),
     requests: new Requests(join(root, 'requests')),
     plans: new Plans(join(root, 'plans')),
+    plansInUse: new PlansInUse(join(root, 'plans-in-use')),
     renditions: new Renditions(join(root, 'renditions')),
     deliverables: new Deliverables(join(root, 'deliverables')),
     reports: new Reports(join(root, 'reports')),

@@ -10,6 +10,7 @@ const NAMES = [
   'REELBATCH_CPU_TARGET',
   'REELBATCH_MEMORY_RESERVE_MB',
   'REELBATCH_DISK_RESERVE_MB',
+  'REELBATCH_MAX_RENDITIONS_GB',
   'REELBATCH_SPAN_ATTEMPTS',
   'REELBATCH_MAX_JOBS_PER_BATCH',
   'REELBATCH_LOG_LEVEL',
@@ -30,6 +31,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env) {
     cpuTargetPercent: settings.REELBATCH_CPU_TARGET,
     memoryReserveBytes: settings.REELBATCH_MEMORY_RESERVE_MB * 2 ** 20,
     diskReserveBytes: settings.REELBATCH_DISK_RESERVE_MB * 2 ** 20,
+    maxRenditionsBytes:
+      settings.REELBATCH_MAX_RENDITIONS_GB === undefined ? null : settings.REELBATCH_MAX_RENDITIONS_GB * 1e9,
     spanAttempts: settings.REELBATCH_SPAN_ATTEMPTS,
     maxJobs: settings.REELBATCH_MAX_JOBS_PER_BATCH,
     logLevel: settings.REELBATCH_LOG_LEVEL,

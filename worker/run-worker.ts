@@ -15,6 +15,7 @@ import { CONTROL_QUEUE, EXPORT_QUEUE } from '../model/activities';
 import { openStore, type Store } from '../store/store';
 import type { WorkerConfig } from './config';
 import { connectToTemporal, type TemporalConnection } from './connection';
+import { keepRoom } from './keep-room';
 import { showPresence } from './presence';
 import { type Resources, startResources } from './resources/resources';
 import { registerSearchAttributes } from './search-attributes';
@@ -58,9 +59,11 @@ export async function runWorker({ config, log, stop, onReady }: WorkerRun): Prom
       await registerSearchAttributes(temporal.connection, temporal.namespace, log);
       const workers = await createWorkers(temporal, { config, store, resources });
       const presence = await showPresence(store, resources.slots, log);
+      const room = keepRoom({ store, limitBytes: config.maxRenditionsBytes, log });
       try {
         await poll(workers, { log, stop, onReady });
       } finally {
+        await room.stop();
         await presence.stop();
       }
     } finally {

@@ -78,8 +78,10 @@ export class JobTally {
   delivered(index: number, { seconds, crowding = 0, ...result }: TimedDeliverable): DeliverableResult {
     const cost = this.plan?.deliverables[index]?.deliverCost ?? 0;
     this.deliverables.set(index, result.status);
-    this.encodedCost += cost;
-    if (seconds !== undefined) this.deliveries = addWork(this.deliveries, measuredWork(cost, seconds, crowding));
+    if (result.found_again) this.reusedCost += cost;
+    else this.encodedCost += cost;
+    if (seconds !== undefined && !result.found_again)
+      this.deliveries = addWork(this.deliveries, measuredWork(cost, seconds, crowding));
     this.lastDeliveryAt = Date.now();
     this.onChange();
     return result;

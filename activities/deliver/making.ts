@@ -16,6 +16,8 @@ export interface Making<P extends Preset> {
   readonly output: string;
   readonly store: Pick<Store, 'media' | 'renditions'>;
   readonly context: FfmpegContext;
+  /** Of what is rendered on the way. */
+  readonly owner: string;
   readonly place: WorkPlace;
   /** Called when the file is written and only its checks are left. */
   readonly onWritten: () => void;

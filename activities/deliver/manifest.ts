@@ -8,6 +8,7 @@ interface Finished {
   readonly made: Made;
   readonly sha256: string;
   readonly bytes: number;
+  readonly foundAgain: string | null;
 }
 
 /** How a deliverable was made: enough to make it again, and to answer what is in it years later. */
@@ -31,6 +32,8 @@ export function manifestOf(plan: AssemblyPlan, planned: PlannedDeliverable, fini
     encoder_build: plan.encoderBuild,
     start_timecode: plan.start?.timecode ?? null,
     left_out: plan.leftOut,
+    /** Where the same file was published before; null when it was made for this job. */
+    found_again: finished.foundAgain,
     ...finished.made.told,
     checks: finished.made.checks,
   };

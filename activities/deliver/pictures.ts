@@ -9,7 +9,7 @@ import { sliceRow } from '../plan/pieces';
 import { diagnose } from '../render/diagnose';
 import { renderNeed } from '../render/estimate';
 import { pictureGraph } from '../render/picture-graph';
-import { pathsOf } from '../render/work-place';
+import { inFiles, pathsOf } from '../render/source-paths';
 import type { Making } from './making';
 
 /** So much of the film is looked through for a picture that is not black, this many seconds at a time. */
@@ -59,13 +59,13 @@ interface Graph {
 
 /** @returns what ffmpeg said on its standard output. */
 async function runGraph(
-  { plan, store, context, place }: StillsMaking,
+  { plan, store, context, owner, place }: StillsMaking,
   pieces: readonly VideoPiece[],
   { filter, output }: Graph,
 ): Promise<readonly string[]> {
   const { canvas, media } = plan;
-  const pathOf = await pathsOf(store, plan, pieces);
-  const graph = pictureGraph({ pieces, media, canvas, pixelFormats: ['yuv420p'], pathOf });
+  const pathOf = await pathsOf({ store, context, owner }, plan, pieces);
+  const graph = pictureGraph({ pieces: inFiles(pieces, media), media, canvas, pixelFormats: ['yuv420p'], pathOf });
   const script = await place.write('picture.txt', `${graph.filters};\n[out0]${filter}[picture]`);
   const end = await runFfmpeg(context, {
     arguments: ffmpegArguments(graph.inputs, [output], { filterScript: script }),

@@ -12,6 +12,8 @@ const MEDIA_FORMATS =
 
 /** Options before every media file that is opened: local files of known kinds, damage is an error, one thread finds it all. */
 export const READ_MEDIA: readonly string[] = ['-protocol_whitelist', 'file', '-format_whitelist', MEDIA_FORMATS];
+/** The same before MPEG transport and program streams, which are read from start to end and never sought in. */
+export const READ_STREAM: readonly string[] = ['-protocol_whitelist', 'file', '-format_whitelist', 'mpegts,mpeg'];
 export const DECODE_MEDIA: readonly string[] = [...READ_MEDIA, '-threads', '1'];
 
 /** Decoders that overlook damage with more than one thread, as measured with H.264; the others of its family are trusted no more. */

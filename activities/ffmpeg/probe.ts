@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import { z } from 'zod';
 import { ReelbatchError } from '../../model/failure';
-import { READ_MEDIA } from './command';
+import { READ_MEDIA, READ_STREAM } from './command';
 import { codeOf, lastWords } from './failure';
 import type { Programs } from './programs';
 import { runProcess } from './start-process';
@@ -23,6 +23,7 @@ const streamSchema = z.looseObject({
   color_space: z.string().optional(),
   color_primaries: z.string().optional(),
   color_range: z.string().optional(),
+  start_time: z.string().optional(),
   duration: z.string().optional(),
   duration_ts: z.number().optional(),
   nb_read_packets: z.string().optional(),
@@ -38,6 +39,7 @@ const probeSchema = z.looseObject({
   streams: z.array(streamSchema),
   format: z.looseObject({
     format_name: z.string(),
+    start_time: z.string().optional(),
     duration: z.string().optional(),
     tags: z.record(z.string(), z.string()).optional(),
   }),
@@ -52,6 +54,8 @@ export interface ProbeOptions {
   readonly hashExtradata?: boolean;
   /** Options of the demuxer. */
   readonly read?: readonly string[];
+  /** It is an MPEG transport or program stream and nothing else. */
+  readonly mpegStream?: boolean;
   /** How the file is called in an error; its path is not shown. */
   readonly shownAs: string;
 }
@@ -61,7 +65,7 @@ export async function probe(
   programs: Programs,
   path: string,
   signal: AbortSignal,
-  { countPackets, hashExtradata, read = [], shownAs }: ProbeOptions,
+  { countPackets, hashExtradata, read = [], mpegStream, shownAs }: ProbeOptions,
 ): Promise<Probe> {
   const lines: string[] = [];
   const end = await runProcess({
@@ -70,7 +74,7 @@ export async function probe(
       ...['-v', 'error', '-print_format', 'json', '-show_format', '-show_streams'],
       ...(countPackets ? ['-count_packets'] : []),
       ...(hashExtradata ? ['-show_data_hash', 'sha256'] : []),
-      ...[...READ_MEDIA, ...read],
+      ...[...(mpegStream ? READ_STREAM : READ_MEDIA), ...read],
       ...['-i', path],
     ],
     signal,

@@ -1,4 +1,5 @@
 import type { Program } from '../../model/program';
+import type { Fingerprint } from '../../model/specification';
 import type { Store } from '../../store/store';
 import type { Programs } from '../ffmpeg/programs';
 import { describeMedia } from './describe-media';
@@ -22,8 +23,9 @@ export async function assembleProgram(
   programs: Programs,
   projectId: string,
   signal: AbortSignal,
+  fingerprint: Fingerprint = 'quick',
 ): Promise<Program> {
-  const describe = (path: string) => describeMedia(store, programs, path, signal);
+  const describe = (path: string) => describeMedia(store, programs, path, { signal, fingerprint });
   const finder: MediaFinder = {
     find: async (path) => await describe(`${projectId}/${path}`),
     findAbsolute: async (path) => await describe(await store.media.fromAbsolute(projectId, path)),

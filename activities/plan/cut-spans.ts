@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Canvas, Media, VideoPiece } from '../../model/program';
 import { divide, floor, multiply, type Rational, rational, round, subtract, toNumber } from '../../model/rational';
 import { continues, slicePiece } from './pieces';
+import { type Cut, subdivide } from './subdivide';
 
 /** A span no longer than this is left whole. */
 const LONGEST_SECONDS = 6;
@@ -19,25 +20,32 @@ export interface CutSpan {
 
 /**
  * Cuts a film into spans of about four seconds. Where it is cut follows from the pictures on both sides of each cut and never from
- * its place on the timeline: of all possible cuts the one with the lowest hash comes first, then on either side the next, until no
- * part is too long (the recursion of a treap; see docs/decisions/0001-span-boundaries.md). So an edit moves only cuts beside it.
+ * its place on the timeline: of all possible cuts the one that ranks first is made, then on either side the next, until no part is too
+ * long (the recursion of a treap; see docs/decisions/0001-span-boundaries.md). So an edit moves only cuts beside it.
  */
 export function cutSpans(video: readonly VideoPiece[], media: readonly Media[], canvas: Canvas): CutSpan[] {
   const shots = atoms(merged(video, canvas.rate), canvas.rate);
   const places = [0];
   for (const shot of shots) places.push((places.at(-1) ?? 0) + shot.frames);
   const cuts = shots.slice(1).map(
-    (shot, index): Cut => ({
+    (shot, index): SpanCut => ({
       at: places[index + 1] ?? 0,
       rank: rankOf(shots[index] as VideoPiece, shot, media, canvas.rate),
       atom: index + 1,
     }),
   );
-  const chosen = [NEAREST_SECONDS, SHORTEST_SECONDS].reduce<Cut[]>(
-    (kept, nearest) =>
-      subdivide(cuts, kept, places.at(-1) ?? 0, framesIn(nearest, canvas), framesIn(LONGEST_SECONDS, canvas)),
-    [],
-  );
+  const ends = [
+    { at: 0, rank: '', atom: 0 },
+    { at: places.at(-1) ?? 0, rank: '', atom: shots.length },
+  ] as const;
+  const longest = framesIn(LONGEST_SECONDS, canvas);
+  const chosen = [NEAREST_SECONDS, SHORTEST_SECONDS].reduce<SpanCut[]>((kept, seconds) => {
+    const nearest = framesIn(seconds, canvas);
+    return subdivide(cuts, kept, ends, {
+      isLong: (from, to) => to.at - from.at > longest,
+      isNear: (from, to) => to.at - from.at < nearest,
+    });
+  }, []);
   const edges = [0, ...chosen.map(({ atom }) => atom), shots.length];
   return edges.slice(1).map((end, index) => {
     const begin = edges[index] ?? 0;
@@ -50,10 +58,7 @@ export function cutSpans(video: readonly VideoPiece[], media: readonly Media[], 
   });
 }
 
-interface Cut {
-  /** Frame of the film before which the cut lies. */
-  readonly at: number;
-  readonly rank: string;
+interface SpanCut extends Cut {
   /** Index of the atom behind the cut. */
   readonly atom: number;
 }
@@ -62,45 +67,16 @@ function framesIn(seconds: number, { rate }: Canvas): number {
   return Math.ceil(seconds * toNumber(rate));
 }
 
-/** Adds cuts to those that are kept, until no part between two of them is too long or has a cut far enough from its ends. */
-function subdivide(
-  cuts: readonly Cut[],
-  kept: readonly Cut[],
-  frames: number,
-  nearest: number,
-  longest: number,
-): Cut[] {
-  const result: Cut[] = [];
-  const divide = (from: number, to: number) => {
-    if (to - from <= longest) return;
-    const between = within(cuts, from + nearest, to - nearest);
-    const best = between.reduce<Cut | undefined>((a, b) => (a && a.rank <= b.rank ? a : b), undefined);
-    if (!best) return;
-    divide(from, best.at);
-    result.push(best);
-    divide(best.at, to);
-  };
-  let from = 0;
-  for (const cut of kept) {
-    divide(from, cut.at);
-    result.push(cut);
-    from = cut.at;
-  }
-  divide(from, frames);
-  return result;
-}
-
-/** The cuts whose place lies between two frames, both included; cuts are in order. */
-function within(cuts: readonly Cut[], from: number, to: number): readonly Cut[] {
-  const first = cuts.findIndex(({ at }) => at >= from);
-  if (first < 0) return [];
-  const behind = cuts.findIndex(({ at }) => at > to);
-  return cuts.slice(first, behind < 0 ? undefined : behind);
-}
-
+/**
+ * A hash of the last picture before the cut and the first one behind it. Every cut between shots comes before every place inside one: where
+ * shots begin their spans do, so a shot that is moved takes its spans along, and one that is taken out leaves its neighbours alone.
+ */
 function rankOf(before: VideoPiece, after: VideoPiece, media: readonly Media[], rate: Rational): string {
-  const text = JSON.stringify([identity(before, media), identity(after, media), rate]);
-  return createHash('sha256').update(text).digest('hex');
+  const last = slicePiece(before, before.frames - 1, 1, rate);
+  const first = slicePiece(after, 0, 1, rate);
+  const text = JSON.stringify([identity(last, media), identity(first, media), rate]);
+  const order = continues(before, after, rate) ? '2' : '1';
+  return `${order} ${createHash('sha256').update(text).digest('hex')}`;
 }
 
 /** What a piece shows, in words that do not depend on the film it is in. */

@@ -1,9 +1,13 @@
 import { ReelbatchError } from '../../model/failure';
 import type { Media, MediaAudio, MediaVideo } from '../../model/program';
 import { fromDecimal, parseRational, type Rational, rational } from '../../model/rational';
+import type { Fingerprint } from '../../model/specification';
 import type { Store } from '../../store/store';
 import { type Probe, type ProbedStream, probe } from '../ffmpeg/probe';
 import type { Programs } from '../ffmpeg/programs';
+import { isMpegStream } from '../ffmpeg/stream-kind';
+import { fingerprintOf } from './fingerprint';
+import { mpegStreamFacts, probeMpegStream } from './mpeg-stream';
 import { orUnreadable } from './or-unreadable';
 import { colourOf } from './source-colour';
 
@@ -18,6 +22,11 @@ const HDR_TRANSFERS = new Set(['smpte2084', 'arib-std-b67']);
 
 const STILL_FORMATS = /^(image2|png_pipe|jpeg_pipe|tiff_pipe|webp_pipe|bmp_pipe)$/;
 
+export interface Looking {
+  readonly signal: AbortSignal;
+  readonly fingerprint: Fingerprint;
+}
+
 /**
  * What decides the pixels and the sound of a file. Found out once for each content.
  * @param path relative to the media root.
@@ -27,29 +36,35 @@ export async function describeMedia(
   store: Pick<Store, 'media'>,
   programs: Programs,
   path: string,
-  signal: AbortSignal,
+  { signal, fingerprint: kind }: Looking,
 ): Promise<Media> {
   const absolute = await store.media.absolute(path);
-  const fingerprint = await orUnreadable(path, 'MEDIA_UNREADABLE', () => store.media.fingerprint(path));
-  const facts = await store.media.remembered(`${fingerprint}-${FACTS_VERSION}`, async () =>
-    factsOf(await probe(programs, absolute, signal, { shownAs: path }), path),
+  const fingerprint = await orUnreadable(path, 'MEDIA_UNREADABLE', () =>
+    fingerprintOf(store, { path, absolute, kind, signal }),
   );
+  const facts = await store.media.remembered(`${fingerprint}-${FACTS_VERSION}`, async () => {
+    if (!(await isMpegStream(absolute)))
+      return factsOf(await probe(programs, absolute, signal, { shownAs: path }), path);
+    return factsOf(await probeMpegStream(programs, absolute, signal, path), path, mpegStreamFacts);
+  });
   return { path, fingerprint, ...facts };
 }
 
 /** The facts of a file from what ffprobe says of it. */
-function factsOf(probed: Probe, path: string): Pick<Media, 'video' | 'audio' | 'timecode'> {
+function factsOf(probed: Probe, path: string, stream?: typeof mpegStreamFacts): Omit<Media, 'path' | 'fingerprint'> {
   const still = STILL_FORMATS.test(probed.format.format_name);
   const pictures = probed.streams.filter((s) => s.codec_type === 'video' && s.disposition?.['attached_pic'] !== 1);
   const sound = probed.streams.find((stream) => stream.codec_type === 'audio');
   const picture = pictures[0];
-  if (!picture && !sound) throw new ReelbatchError('MEDIA_UNREADABLE', 'It holds neither picture nor sound.', path);
+  const first = picture ?? sound;
+  if (!first) throw new ReelbatchError('MEDIA_UNREADABLE', 'It holds neither picture nor sound.', path);
   const tagged = [picture, ...probed.streams, probed.format].map((part) => part?.tags?.['timecode']);
   const timecode = tagged.find((tag) => tag !== undefined);
   return {
     video: picture ? videoFacts(picture, probed, still, path) : null,
     audio: sound && !still ? audioFacts(sound, probed) : null,
     ...(timecode === undefined ? {} : { timecode }),
+    ...(stream ? { mpegStream: stream(probed, first, sound) } : {}),
   };
 }
 

@@ -62,7 +62,7 @@ function planSound({ presets }: JobSpecification, program: Program, context: Spa
   const { frames, canvas } = program;
   const wantsRows = presets.some((preset) => preset.kind === 'sound' && preset.of === 'rows');
   const stems = wantsRows ? rowsOf(program) : undefined;
-  return cutStretches(program.audio, frames, canvas.rate).map((stretch) => ({
+  return cutStretches(program.audio, frames, { media: program.media, rate: canvas.rate }).map((stretch) => ({
     frames: stretch.frames,
     rows: stretch.rows,
     rendition: stretchHash(stretch, context),

@@ -29,7 +29,10 @@ const PLAN_ATTEMPTS = 8;
 const WAITED_OUT: ReadonlySet<string> = new Set<FailureCode>(['STORE_UNAVAILABLE', 'NO_SPACE']);
 
 export interface PlanParts {
-  readonly store: Pick<Store, 'media' | 'specifications' | 'costs' | 'snapshots' | 'plans' | 'renditions'>;
+  readonly store: Pick<
+    Store,
+    'media' | 'specifications' | 'costs' | 'snapshots' | 'plans' | 'plansInUse' | 'renditions'
+  >;
   readonly programs: Programs;
 }
 
@@ -78,14 +81,14 @@ export function createPlanActivities({
     async planAssembly({ batchId, jobId, position, only }) {
       const plan = async ({ signal }: ActivityRun) => {
         const job = onlyFormats(await readJob(store, { batchId, jobId, position }), only);
-        const program = await assembleProgram(store, programs, job.project_id, signal);
+        const program = await assembleProgram(store, programs, job.project_id, signal, job.fingerprint);
         const captions =
           job.captions && job.presets.some(needsCaptions)
             ? await readCaptions(store, job.project_id, job.captions)
             : undefined;
         const plan = makePlan(job, program, await encoderBuild(programs), captions);
         const planRef = await store.plans.write(plan);
-        return summarise(plan, planRef, await alreadyRendered(store, plan));
+        return summarise(plan, planRef, await alreadyRendered(store, planRef, plan));
       };
       const { attempt } = Context.current().info;
       return await runActivity(plan, (error) => planningFailure(error, attempt));
@@ -94,7 +97,7 @@ export function createPlanActivities({
     async lookAtPlan({ planRef }) {
       return await runActivity(async () => {
         const plan = await store.plans.read(planRef);
-        return summarise(plan, planRef, await alreadyRendered(store, plan));
+        return summarise(plan, planRef, await alreadyRendered(store, planRef, plan));
       });
     },
   };
@@ -156,7 +159,13 @@ function cutPage(jobs: readonly JobBrief[], from: number, total: number) {
   return { page: jobs.slice(0, count), next: count > 0 && next < total ? next : null };
 }
 
-async function alreadyRendered(store: PlanParts['store'], plan: AssemblyPlan): Promise<ReadonlySet<string>> {
+/** The plan is marked before the look: what is found stays until it is joined. */
+async function alreadyRendered(
+  store: PlanParts['store'],
+  planRef: string,
+  plan: AssemblyPlan,
+): Promise<ReadonlySet<string>> {
+  await store.plansInUse.mark(planRef);
   const wanted = new Set([
     ...plan.spans.flatMap((span) => span.renditions.filter((hash) => hash !== null)),
     ...plan.audio.flatMap(({ rendition, stems = [] }) => [rendition, ...stems]),

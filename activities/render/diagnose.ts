@@ -34,7 +34,7 @@ export async function diagnose(context: FfmpegContext, end: FfmpegEnd, suspects:
       need: soundNeed(0),
     });
     const found = codeOf(alone);
-    if (found) return new ReelbatchError(ofAFile(found), lastWords(alone).replaceAll(pathOf(index), path ?? ''), path);
+    if (found) return mediaFault(found, lastWords(alone).replaceAll(pathOf(index), path ?? ''), path);
   }
   if (code === undefined) {
     const path = used.length === 1 ? (media[used[0] ?? 0]?.path ?? null) : null;
@@ -43,8 +43,9 @@ export async function diagnose(context: FfmpegContext, end: FfmpegEnd, suspects:
   return new ReelbatchError(code, lastWords(end));
 }
 
-/** What goes wrong while a source is decoded alone is that source's fault. */
-function ofAFile(code: FailureCode): FailureCode {
+/** What goes wrong while a source is read alone is that source's fault, unless it is the machine's. */
+export function mediaFault(code: FailureCode, detail: string, path: string | null): ReelbatchError {
   const known: readonly FailureCode[] = ['MEDIA_DAMAGED', 'MEDIA_TRUNCATED', 'MEDIA_UNREADABLE', 'MEDIA_MISSING'];
-  return known.includes(code) ? code : 'MEDIA_DAMAGED';
+  const isKnown = known.includes(code) || NOT_A_SOURCE.has(code);
+  return new ReelbatchError(isKnown ? code : 'MEDIA_DAMAGED', detail, path);
 }

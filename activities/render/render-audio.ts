@@ -13,7 +13,8 @@ import { hashFile } from './hash-file';
 import type { RenderSpan } from './render-span';
 import { holdMissing } from './single-flight';
 import { soundGraph } from './sound-graph';
-import { pathsOf, WorkPlace } from './work-place';
+import { inFiles, pathsOf } from './source-paths';
+import { WorkPlace } from './work-place';
 
 /**
  * Renders a stretch of sound to 24-bit PCM, to the sample as long as its frames: the mix, and each row for itself where one is wanted.
@@ -37,7 +38,7 @@ export async function renderAudio(
   const place = new WorkPlace((name) => store.renditions.temporaryPath(name));
   try {
     for (const hash of held.hashes)
-      await render({ hash, rows: wanted.get(hash) ?? [], firstFrame, frames }, { plan, store, context, place });
+      await render({ hash, rows: wanted.get(hash) ?? [], firstFrame, frames }, { plan, store, context, owner, place });
     if (held.busy > 0) throw new ReelbatchError('SPAN_BUSY');
     return { encodedCost: 0, rendered: held.hashes.size };
   } finally {
@@ -53,17 +54,18 @@ interface SoundToRender {
   readonly frames: number;
 }
 
-interface Rendering extends Pick<RenderSpan, 'store' | 'context'> {
+interface Rendering extends Pick<RenderSpan, 'store' | 'context' | 'owner'> {
   readonly plan: AssemblyPlan;
   readonly place: WorkPlace;
 }
 
 async function render({ hash, rows, firstFrame, frames }: SoundToRender, rendering: Rendering): Promise<void> {
-  const { plan, store, context, place } = rendering;
+  const { plan, store, context, owner, place } = rendering;
   const { rate } = plan.canvas;
   const pieces = rows.flat();
-  const pathOf = await pathsOf(store, plan, pieces);
-  const graph = soundGraph({ rows, firstFrame, frames, rate, media: plan.media, pathOf });
+  const pathOf = await pathsOf({ store, context, owner }, plan, pieces);
+  const inRows = rows.map((row) => inFiles(row, plan.media));
+  const graph = soundGraph({ rows: inRows, firstFrame, frames, rate, media: plan.media, pathOf });
   const script = await place.write(`${hash}.txt`, graph.filters);
   const temporary = await place.path(`${hash}.wav`);
   const options = ['-map', '[sound]', '-map_metadata', '-1', '-c:a', 'pcm_s24le', '-rf64', 'auto', '-f', 'wav'];

@@ -14,7 +14,8 @@ import { checkNeed, renderNeed } from './estimate';
 import { hashFile } from './hash-file';
 import { pictureGraph } from './picture-graph';
 import { holdMissing } from './single-flight';
-import { pathsOf, WorkPlace } from './work-place';
+import { inFiles, pathsOf } from './source-paths';
+import { WorkPlace } from './work-place';
 
 /** One rendition of the span, in the making. */
 interface Wanted {
@@ -51,7 +52,7 @@ export async function renderSpan({ store, context, owner, onProgress }: RenderSp
     const wanted = await choose(plan, span, held.hashes, place);
     const cost = wanted.reduce((sum, { costPerFrame }) => sum + costPerFrame * span.frames, 0);
     if (wanted.length > 0)
-      await encode(plan, span, wanted, { store, context, place, onProgress: (done) => onProgress(done, cost) });
+      await encode(plan, span, wanted, { store, context, owner, place, onProgress: (done) => onProgress(done, cost) });
     if (held.busy > 0) throw new ReelbatchError('SPAN_BUSY');
     return { encodedCost: cost, rendered: wanted.length } satisfies Rendered;
   } finally {
@@ -86,6 +87,7 @@ async function choose(
 interface Encoding {
   readonly store: RenderSpan['store'];
   readonly context: FfmpegContext;
+  readonly owner: string;
   readonly place: WorkPlace;
   readonly onProgress: (done: number) => void;
 }
@@ -96,9 +98,9 @@ const ENCODING_SHARE = 0.9;
 async function encode(plan: AssemblyPlan, span: Span, wanted: readonly Wanted[], encoding: Encoding): Promise<void> {
   const { store, context, place, onProgress } = encoding;
   const { canvas, media } = plan;
-  const pathOf = await pathsOf(store, plan, span.pieces);
+  const pathOf = await pathsOf(encoding, plan, span.pieces);
   const pixelFormats = wanted.map(({ preset }) => preset.video.pixelFormat);
-  const graph = pictureGraph({ pieces: span.pieces, media, canvas, pixelFormats, pathOf });
+  const graph = pictureGraph({ pieces: inFiles(span.pieces, media), media, canvas, pixelFormats, pathOf });
   const script = await place.write('graph.txt', graph.filters);
   const presets = wanted.map(({ preset }) => preset);
   const end = await runFfmpeg(context, {

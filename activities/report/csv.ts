@@ -36,6 +36,7 @@ export function reportCsv(report: Report): string {
       checks: deliverable.checks.length,
       spans: deliverable.spans,
       reused_spans: deliverable.reused_spans,
+      found_again: deliverable.found_again ?? false,
       ...failed(deliverable.failure),
     }));
   });
@@ -46,6 +47,6 @@ export function reportCsv(report: Report): string {
 const COLUMNS = [
   ...['job_id', 'project_id', 'quality', 'job_status', 'attempts', 'retries', 'run_seconds', 'formats', 'preset'],
   ...['deliverable_status', 'file', 'bytes', 'sha256', 'frames', 'duration_seconds', 'checks_passed', 'checks'],
-  ...['spans', 'reused_spans', 'failure_code', 'failure_message', 'failure_file', 'what_to_do'],
+  ...['spans', 'reused_spans', 'found_again', 'failure_code', 'failure_message', 'failure_file', 'what_to_do'],
   ...['deadline', 'deadline_seconds'],
 ];

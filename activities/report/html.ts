@@ -137,7 +137,7 @@ function row(one: DeliverableResult, inFull: boolean): string {
   const preset = one.preset === one.id ? '' : ` <span class="muted">${escapeHtml(one.preset)}</span>`;
   return `<tr><th scope="row">${escapeHtml(one.id)}${preset}</th><td>${file}</td>
 ${figure('Size', one.bytes === null ? '' : bytesText(one.bytes))}${figure('Length', secondsText(one.duration_seconds))}
-${figure('Frames', String(one.frames ?? ''))}${figure('Spans found', `${one.reused_spans} of ${one.spans}`)}<td>${checks(one, inFull)}</td></tr>`;
+${figure('Frames', String(one.frames ?? ''))}${figure('Spans found', one.found_again ? 'whole file' : `${one.reused_spans} of ${one.spans}`)}<td>${checks(one, inFull)}</td></tr>`;
 }
 
 /** A number below its head; on a narrow screen, which shows no heads, beside its name. */

@@ -24,6 +24,7 @@ export interface BatchRequest {
     readonly priority?: Priority;
     readonly dependencies?: readonly string[];
     readonly run_on?: 'completed' | 'finished';
+    readonly fingerprint?: 'quick' | 'full';
     readonly attempts?: number;
   }[];
   readonly priority?: Priority;

@@ -91,6 +91,7 @@ function presentOne({ specification, snapshots }: LiveBatch, job: JobSpecificati
     priority: snapshot?.priority ?? job.priority,
     dependencies: [...job.dependencies],
     run_on: job.run_on,
+    fingerprint: job.fingerprint ?? 'quick',
     attempts: job.attempts,
     status,
     attempt: snapshot?.attempt ?? 0,
@@ -100,7 +101,12 @@ function presentOne({ specification, snapshots }: LiveBatch, job: JobSpecificati
       const result = resultOf(snapshot, format);
       if (result) {
         const file = result.file === null ? null : fileLink(specification.id, job.id, format);
-        return { ...result, checks: [...result.checks], links: { file } };
+        return {
+          ...result,
+          found_again: result.found_again ?? false,
+          checks: [...result.checks],
+          links: { file },
+        };
       }
       return {
         id: format,
@@ -114,6 +120,7 @@ function presentOne({ specification, snapshots }: LiveBatch, job: JobSpecificati
         checks: [],
         spans: 0,
         reused_spans: 0,
+        found_again: false,
         failure: null,
         links: { file: null },
       };

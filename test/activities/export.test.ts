@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, readFile } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import type { FilmPreset } from '../../model/preset';
@@ -264,6 +264,8 @@ describe('deliverables', () => {
       const file = await open(workshop.store.renditions.path(record), 'r+');
       await file.write(Buffer.from([1, 2, 3, 4]), 0, 4, Math.floor(record.bytes / 2));
       await file.close();
+      // Whole, it would be found again and nothing joined.
+      await rm(join(workshop.storeRoot, 'deliverables'), { recursive: true });
       const { planRef } = summary;
       const delivering = workshop.run(workshop.exports.deliver, {
         batchId: 'b',

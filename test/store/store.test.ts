@@ -131,6 +131,19 @@ describe('leases', () => {
     expect(taken).toBeDefined();
     await taken?.release();
   });
+
+  test('a dead one is taken by one of many that find it at once, again and again', async () => {
+    await mkdir(join(folder.path, 'leases'), { recursive: true });
+    for (let round = 0; round < 20; round += 1) {
+      await writeFile(path(), 'dead');
+      await utimes(path(), new Date(Date.now() - 6000), new Date(Date.now() - 6000));
+      const askers = Array.from({ length: 12 }, (_, asker) => takeLease(path(), `asker-${asker}`));
+      const held = (await Promise.all(askers)).flatMap((lease) => lease ?? []);
+      expect(held).toHaveLength(1);
+      await held[0]?.release();
+    }
+    expect(await readdir(join(folder.path, 'leases'))).toEqual([]);
+  });
 });
 
 describe('requests', () => {

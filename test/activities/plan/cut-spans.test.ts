@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { cutSpans } from '../../../activities/plan/cut-spans';
-import { cutStretches } from '../../../activities/plan/cut-stretches';
 import { renditionHash } from '../../../activities/plan/rendition-hash';
 import { presetFor } from '../../../model/presets';
-import type { AudioPiece, Media, VideoPiece } from '../../../model/program';
+import type { Media, VideoPiece } from '../../../model/program';
 import { rational } from '../../../model/rational';
 
 const RATE = rational(24);
@@ -100,44 +99,6 @@ test('where it stands on the timeline does not matter to a span', () => {
   expect(before.filter((name) => !after.has(name)).length).toBeLessThanOrEqual(3);
 });
 
-describe('a re-cut of sixty shots', () => {
-  const sixty = fc.array(
-    fc.record({
-      kind: fc.constant('media' as const),
-      media: fc.nat({ max: 5 }),
-      start: fc.nat({ max: 20_000 }).map((f) => rational(f, 24)),
-      frames: fc.integer({ min: 12, max: 192 }),
-    }),
-    { minLength: 60, maxLength: 60 },
-  );
-  const other: VideoPiece = { kind: 'media', media: 0, start: rational(9000), frames: 61 };
-  const edits: [string, (film: readonly VideoPiece[], at: number) => VideoPiece[]][] = [
-    ['inserting a shot', (film, at) => [...film.slice(0, at), other, ...film.slice(at)]],
-    ['deleting a shot', (film, at) => [...film.slice(0, at), ...film.slice(at + 1)]],
-    [
-      'trimming a shot by five frames',
-      (film, at) => film.map((piece, index) => (index === at ? { ...piece, frames: piece.frames - 5 } : piece)),
-    ],
-    [
-      'replacing a shot',
-      (film, at) => film.map((piece, index) => (index === at ? { ...other, frames: piece.frames } : piece)),
-    ],
-  ];
-
-  test.each(edits)('%s renders two spans anew on average, five at most', (_, edit) => {
-    const anew: number[] = [];
-    fc.assert(
-      fc.property(sixty, fc.nat({ max: 59 }), (film, at) => {
-        const before = new Set(names(film));
-        anew.push(names(edit(film, at)).filter((name) => !before.has(name)).length);
-      }),
-      { numRuns: 150, seed: 7 },
-    );
-    expect(Math.max(...anew)).toBeLessThanOrEqual(5);
-    expect(anew.reduce((sum, count) => sum + count, 0) / anew.length).toBeLessThanOrEqual(2);
-  });
-});
-
 describe('the name of a rendition', () => {
   const piece: VideoPiece = { kind: 'media', media: 0, start: rational(1), frames: 48 };
   const preset = presetFor('mp4', 'standard');
@@ -166,37 +127,5 @@ describe('the name of a rendition', () => {
     ],
   ])('does not change with %s', (_, same) => {
     expect(same).toBe(name);
-  });
-});
-
-describe('stretches of sound', () => {
-  const piece = (index: number, frames: number): AudioPiece => ({
-    kind: 'media',
-    media: index,
-    start: rational(index),
-    frames,
-  });
-
-  test('end only where every row has a cut, after a minute', () => {
-    const dialogue = Array.from({ length: 20 }, (_, index) => piece(index % 6, 240));
-    const music = [piece(0, 1800), piece(1, 1800), { kind: 'silence', frames: 1200 } as const];
-    const stretches = cutStretches([dialogue, music], 4800, RATE);
-    expect(stretches.map(({ firstFrame, frames }) => [firstFrame, frames])).toEqual([
-      [0, 3600],
-      [3600, 1200],
-    ]);
-    expect(cutStretches([dialogue], 4800, RATE).map(({ frames }) => frames)).toEqual([1440, 1440, 1440, 480]);
-  });
-
-  test('no graph gets more than fifty pieces where there are cuts', () => {
-    const row = Array.from({ length: 200 }, (_, index) => piece(index % 6, 2));
-    const stretches = cutStretches([row], 400, RATE);
-    expect(stretches.map(({ rows }) => rows[0]?.length)).toEqual([50, 50, 50, 50]);
-  });
-
-  test('silence needs no source', () => {
-    expect(cutStretches([[{ kind: 'silence', frames: 10 }]], 10, RATE)).toEqual([
-      { firstFrame: 0, frames: 10, rows: [] },
-    ]);
   });
 });

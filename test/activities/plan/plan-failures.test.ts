@@ -63,7 +63,10 @@ describe('what cannot be read is named and not tried again', () => {
     const denied = Object.assign(new Error('EACCES: permission denied'), { code: 'EACCES' });
     const media = { absolute: async () => '/x', fingerprint: async () => await Promise.reject(denied) };
     const store = { media: media as unknown as Store['media'] };
-    const reading = describeMedia(store, PROGRAMS, 'film/a.mp4', new AbortController().signal);
+    const reading = describeMedia(store, PROGRAMS, 'film/a.mp4', {
+      signal: new AbortController().signal,
+      fingerprint: 'quick',
+    });
     await expect(reading).rejects.toMatchObject({
       failure: { code: 'MEDIA_UNREADABLE', file: 'film/a.mp4', message: expect.stringContaining('no permission') },
     });

@@ -37,6 +37,7 @@ describe('POST /api/v1/batch/jobs', () => {
       checks: [],
       spans: 0,
       reused_spans: 0,
+      found_again: false,
       failure: null,
       links: { file: null },
     };
@@ -73,6 +74,7 @@ describe('POST /api/v1/batch/jobs', () => {
           priority: 50,
           dependencies: [],
           run_on: 'completed',
+          fingerprint: 'quick',
           attempts: 1,
           status: 'pending',
           attempt: 0,
