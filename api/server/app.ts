@@ -6,7 +6,7 @@ import type { HealthView } from '../../model/views';
 import { batchRoutes, type RouteParts } from './batch-routes';
 import { guardLoopback } from './guard';
 import { takesOnly } from './methods';
-import { BATCHES, PRESETS, SCHEDULES } from './present';
+import { BATCHES, EVENTS, PRESETS, SCHEDULES } from './present';
 import { presentPresets } from './present-presets';
 import { Problem, problemHandler } from './problem';
 import { scheduleRoutes } from './schedule-routes';
@@ -59,6 +59,12 @@ export function createApp(parts: RouteParts & { readonly log: Logger }): Express
     .route(PRESETS)
     .get((_request, response) => {
       response.json(presentPresets());
+    })
+    .all(takesOnly('GET'));
+  app
+    .route(EVENTS)
+    .get(async (request, response) => {
+      await parts.events.ofAll(request, response);
     })
     .all(takesOnly('GET'));
   app.use(BATCHES, batchRoutes(parts));

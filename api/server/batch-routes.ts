@@ -3,6 +3,7 @@ import { hasBatchEnded } from '../../model/status';
 import type { Store } from '../../store/store';
 import { addCommandRoutes } from './command-routes';
 import { sendDeliverable } from './deliverable-file';
+import type { Events } from './events/events';
 import { idempotencyKey } from './idempotency';
 import { type IntakeParts, takeBatch } from './intake';
 import { FIRST_JOBS, readJobsQuery } from './jobs-query';
@@ -15,6 +16,7 @@ import { Problem } from './problem';
 import { sendReport } from './report-file';
 
 export interface RouteParts extends IntakeParts {
+  readonly events: Events;
   readonly store: Store;
   readonly batches: LiveBatches;
   readonly present: PresentContext;
@@ -23,7 +25,7 @@ export interface RouteParts extends IntakeParts {
 /** Everything below `/api/v1/batch/jobs`. */
 export function batchRoutes(parts: RouteParts): Router {
   const router = Router();
-  const { store, batches, present } = parts;
+  const { store, batches, present, events } = parts;
   addCommandRoutes(router, parts);
 
   router
@@ -53,6 +55,13 @@ export function batchRoutes(parts: RouteParts): Router {
     .get(async ({ params, query }, response) => {
       const asked = readJobsQuery(query);
       response.json(presentProgress(await need(batches.readJobs(batchId(params), asked))));
+    })
+    .all(takesOnly('GET'));
+
+  router
+    .route('/:batchId/events')
+    .get(async (request, response) => {
+      if (!(await events.ofBatch(batchId(request.params), request, response))) throw new Problem('BATCH_NOT_FOUND');
     })
     .all(takesOnly('GET'));
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { type Client, createClient } from '../../api/client/client';
 import { createApp } from '../../api/server/app';
+import { Events } from '../../api/server/events/events';
 import { LiveBatches } from '../../api/server/live-batches';
 import { connectTemporal, type Temporal } from '../../api/server/temporal';
 import { WaitingJobs } from '../../api/server/waiting-jobs';
@@ -50,11 +51,15 @@ export async function startApi({ place, limits }: ApiOptions = {}): Promise<ApiS
   for (const project of PROJECTS) await mkdir(join(mediaRoot, project), { recursive: true });
   const store = await openStore({ stateDir: join(folder.path, 'state'), mediaRoot });
   const temporal = connectTemporal({ connectionOptions: { address }, namespace });
+  const log = pino({ level: 'silent' });
+  const batches = new LiveBatches(store, temporal);
+  const events = new Events({ store, batches, log });
   const app = createApp({
-    log: pino({ level: 'silent' }),
+    log,
     store,
     temporal,
-    batches: new LiveBatches(store, temporal),
+    batches,
+    events,
     waiting: new WaitingJobs(store, temporal),
     limits: { maxJobs: 1000, maxConcurrent: 8, maxWaitingJobs: 1000, ...limits },
     present: { temporalUiUrl: 'http://127.0.0.1:8233', namespace },
@@ -81,6 +86,7 @@ export async function startApi({ place, limits }: ApiOptions = {}): Promise<ApiS
       });
     },
     async stop() {
+      events.close();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       await temporal.close();
