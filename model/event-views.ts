@@ -32,7 +32,7 @@ export const jobEventViewSchema = z.strictObject({
 /** The first event of a batch's stream, and of one that comes back too late for what it missed. */
 export const batchStateViewSchema = z.strictObject({
   ...batchEventViewSchema.shape,
-  /** Status of each job that is not pending, or was something else before, by id. */
+  /** Status of each job, by id. */
   jobs: z.record(z.string(), z.enum(JOB_STATUSES)),
 });
 

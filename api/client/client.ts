@@ -91,11 +91,16 @@ function part(id: string): string {
 
 export type Client = ReturnType<typeof createClient>;
 
+export interface ClientOptions {
+  /** An API key, where the API has any. */
+  readonly key?: string;
+}
+
 /**
  * The API, typed. Every call throws an ApiError for a refusal, and fetch's own error when nobody answers.
  * @param baseUrl like `http://127.0.0.1:8080`.
  */
-export function createClient(baseUrl: string) {
+export function createClient(baseUrl: string, { key }: ClientOptions = {}) {
   const call = async (
     method: string,
     path: string,
@@ -106,7 +111,11 @@ export function createClient(baseUrl: string) {
     const response = await fetch(new URL(path, baseUrl), {
       method,
       signal,
-      headers: { ...(body === undefined ? {} : { 'Content-Type': 'application/json' }), ...headers },
+      headers: {
+        ...(key === undefined ? {} : { Authorization: `Bearer ${key}` }),
+        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...headers,
+      },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     if (response.ok) return response;

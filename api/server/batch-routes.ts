@@ -1,10 +1,10 @@
 import { Router } from 'express';
 import { hasBatchEnded } from '../../model/status';
 import type { Store } from '../../store/store';
+import { identityOf, sees } from './access/identity';
 import { addCommandRoutes } from './command-routes';
 import { sendDeliverable } from './deliverable-file';
 import type { Events } from './events/events';
-import { idempotencyKey } from './idempotency';
 import { type IntakeParts, takeBatch } from './intake';
 import { FIRST_JOBS, readJobsQuery } from './jobs-query';
 import { listBatches } from './list-batches';
@@ -14,6 +14,7 @@ import { batchId, jobId, need } from './named';
 import { BATCHES, type PresentContext, presentBatch, presentJob, presentProgress } from './present';
 import { Problem } from './problem';
 import { sendReport } from './report-file';
+import { submitted } from './submitted';
 
 export interface RouteParts extends IntakeParts {
   readonly events: Events;
@@ -25,17 +26,24 @@ export interface RouteParts extends IntakeParts {
 /** Everything below `/api/v1/batch/jobs`. */
 export function batchRoutes(parts: RouteParts): Router {
   const router = Router();
+  // Of another tenant's batch nobody learns that it is there.
+  router.param('batchId', async (request, response, next) => {
+    const identity = identityOf(response);
+    const id = batchId(request.params as { batchId: string });
+    const specification = identity.tenant === null ? undefined : await parts.store.specifications.read(id);
+    if (specification && !sees(identity, specification)) throw new Problem('BATCH_NOT_FOUND');
+    next();
+  });
   const { store, batches, present, events } = parts;
   addCommandRoutes(router, parts);
 
   router
     .route('/')
     .get(async (request, response) => {
-      response.json(await listBatches(parts, request.query));
+      response.json(await listBatches(parts, request.query, identityOf(response)));
     })
     .post(async (request, response) => {
-      if (!request.is('application/json')) throw new Problem('UNSUPPORTED_MEDIA_TYPE');
-      const batch = await takeBatch(parts, request.body, idempotencyKey(request.get('Idempotency-Key')));
+      const batch = await takeBatch(parts, submitted(request, response));
       batches.expectChange({ specification: batch });
       const live = await need(batches.readJobs(batch.id, FIRST_JOBS));
       response.status(202).location(`${BATCHES}/${batch.id}`).json(presentBatch(live, present));

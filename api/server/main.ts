@@ -1,4 +1,4 @@
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, isIPv4 } from 'node:net';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { type Logger, pino } from 'pino';
 import { SettingsError } from '../../model/settings';
@@ -20,6 +20,11 @@ async function main(): Promise<void> {
   const log = pino({ level: config.logLevel, base: { process: 'api', pid: process.pid } });
   const temporal = connectTemporal(loadClientConnectConfig({ overrideEnvVars: config.temporalEnvironment }));
   const store = await openStore(config);
+  if (!isLoopback(config.host) && !(await store.apiKeys.any())) {
+    throw new SettingsError(
+      `REELBATCH_HOST=${config.host}: others could reach the API, and it has no keys. Make one first (reelbatch keys create --name NAME --scope read), or leave REELBATCH_HOST at 127.0.0.1.`,
+    );
+  }
   const batches = new LiveBatches(store, temporal);
   const events = new Events({ store, batches, log });
   const server = await listen(config, log, { store, temporal, batches, events });
@@ -34,6 +39,10 @@ async function main(): Promise<void> {
   await temporal.close();
 }
 
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'));
+}
+
 async function listen(
   config: ServerConfig,
   log: Logger,
@@ -43,6 +52,8 @@ async function listen(
   const app = createApp({
     log,
     ...parts,
+    loopbackOnly: isLoopback(config.host),
+    rateLimit: config.rateLimit,
     waiting: new WaitingJobs(store, temporal),
     limits: config.limits,
     present: { temporalUiUrl: config.temporalUiUrl, namespace: temporal.namespace },

@@ -26,7 +26,12 @@ export interface ApiPlace {
 export interface ApiOptions {
   /** Without one, a fresh namespace of the shared server. */
   readonly place?: ApiPlace;
-  readonly limits?: { readonly maxJobs?: number; readonly maxConcurrent?: number; readonly maxWaitingJobs?: number };
+  readonly limits?: {
+    readonly maxJobs?: number;
+    readonly maxConcurrent?: number;
+    readonly maxWaitingJobs?: number;
+    readonly rateLimit?: number;
+  };
 }
 
 /** The API as its process runs it, listening on a free port, over a store and a media root in a temporary folder. */
@@ -60,6 +65,8 @@ export async function startApi({ place, limits }: ApiOptions = {}): Promise<ApiS
     temporal,
     batches,
     events,
+    loopbackOnly: true,
+    rateLimit: limits?.rateLimit ?? 1_000_000,
     waiting: new WaitingJobs(store, temporal),
     limits: { maxJobs: 1000, maxConcurrent: 8, maxWaitingJobs: 1000, ...limits },
     present: { temporalUiUrl: 'http://127.0.0.1:8233', namespace },

@@ -1,6 +1,7 @@
 import type { BatchEventView } from '../../../model/event-views';
 import { hasBatchEnded } from '../../../model/status';
 import type { Store } from '../../../store/store';
+import { type Identity, sees } from '../access/identity';
 import { isBatchId } from '../is-batch-id';
 import type { LiveBatches } from '../live-batches';
 import { presentBatchEvent } from './batch-event';
@@ -21,6 +22,7 @@ export class AllBatchesObserver implements Observer {
   constructor(
     private readonly store: Pick<Store, 'snapshots'>,
     private readonly batches: Pick<LiveBatches, 'read'>,
+    private readonly identity: Identity,
   ) {}
 
   state(): FeedEvent {
@@ -43,7 +45,7 @@ export class AllBatchesObserver implements Observer {
     const writtenMs = await this.store.snapshots.writtenMs(id);
     if (writtenMs === undefined || this.ended.get(id) === writtenMs) return [];
     const look = await this.batches.read(id);
-    if (!look) return [];
+    if (!look || !sees(this.identity, look.specification)) return [];
     const batch = presentBatchEvent(look);
     const before = this.open.get(id);
     if (hasBatchEnded(batch.status) && batch.report_ready) {

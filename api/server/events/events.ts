@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express';
 import type { Logger } from 'pino';
 import type { Store } from '../../../store/store';
+import { identityOf } from '../access/identity';
 import type { LiveBatches } from '../live-batches';
 import { AllBatchesObserver } from './all-observer';
 import { BatchObserver } from './batch-observer';
@@ -26,9 +27,12 @@ export class Events {
     return await this.send(batchId, () => new BatchObserver(batchId, store, batches), request, response);
   }
 
+  /** Those of the batches that who asks may see. */
   async ofAll(request: Request, response: Response): Promise<void> {
     const { store, batches } = this.parts;
-    await this.send('', () => new AllBatchesObserver(store, batches), request, response);
+    const identity = identityOf(response);
+    const observer = () => new AllBatchesObserver(store, batches, identity);
+    await this.send(`all ${identity.tenant ?? ''}`, observer, request, response);
   }
 
   /** Ends all streams: their clients come back when the API does. */
