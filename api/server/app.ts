@@ -9,6 +9,7 @@ import { checkScope } from './access/scopes';
 import { batchRoutes, type RouteParts } from './batch-routes';
 import { guardOrigin } from './guard';
 import { takesOnly } from './methods';
+import { openApiRoutes } from './openapi/page';
 import { BATCHES, EVENTS, PRESETS, SCHEDULES } from './present';
 import { presentPresets } from './present-presets';
 import { Problem, problemHandler } from './problem';
@@ -79,6 +80,7 @@ export function createApp(parts: AppParts): Express {
       await parts.events.ofAll(request, response);
     })
     .all(takesOnly('GET'));
+  app.use(openApiRoutes(parts.limits));
   app.use(BATCHES, batchRoutes(parts));
   app.use(SCHEDULES, scheduleRoutes(parts));
   app.use(() => {

@@ -14,6 +14,7 @@ import { batchId, jobId, need } from './named';
 import { BATCHES, type PresentContext, presentBatch, presentJob, presentProgress } from './present';
 import { Problem } from './problem';
 import { sendReport } from './report-file';
+import { reportForm } from './report-query';
 import { submitted } from './submitted';
 
 export interface RouteParts extends IntakeParts {
@@ -77,7 +78,7 @@ export function batchRoutes(parts: RouteParts): Router {
     .route('/:batchId/report')
     .get(async (request, response) => {
       const live = await need(batches.read(batchId(request.params)));
-      const form = reportForm(request.query['format'], request.accepts(['json', 'html', 'csv']));
+      const form = reportForm(request);
       const report = live.snapshot.report_ready ? await store.reports.open(live.specification.id, form) : undefined;
       if (report === undefined) throw new Problem('REPORT_NOT_READY', whyNoReport(live));
       await sendReport(store, { report, form }, request, response);
@@ -106,11 +107,4 @@ export function batchRoutes(parts: RouteParts): Router {
 /** A batch that was ended in Temporal could not write its report; its retry will. */
 function whyNoReport({ snapshot }: BatchLook): string | undefined {
   return hasBatchEnded(snapshot.status) ? 'This one was ended in Temporal before it could write one.' : undefined;
-}
-
-function reportForm(wanted: unknown, accepted: string | false): 'json' | 'csv' | 'html' {
-  if (wanted === undefined) return accepted === 'html' || accepted === 'csv' ? accepted : 'json';
-  if (wanted === 'json' || wanted === 'csv' || wanted === 'html') return wanted;
-  const message = 'the query parameter format is one of json, csv, html';
-  throw new Problem('INVALID_REQUEST', undefined, [{ pointer: '', message }]);
 }

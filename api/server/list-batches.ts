@@ -28,7 +28,7 @@ const listShape = {
     .toLowerCase()
     .optional(),
 };
-const listQuerySchema = z.strictObject(listShape, { error: onlyFields('a query', Object.keys(listShape)) });
+export const listQuerySchema = z.strictObject(listShape, { error: onlyFields('a query', Object.keys(listShape)) });
 
 /** Each may wait for Temporal, which may be slow or gone. */
 const LOOKS_AT_A_TIME = 50;
