@@ -59,6 +59,12 @@ export const FAILURES = {
     summary: 'No schedule has this id.',
     hint: 'List the schedules with GET /api/v1/batch/schedules.',
   },
+  MESSAGE_NOT_FOUND: {
+    http: 404,
+    retryable: false,
+    summary: 'The batch has sent no message of this id.',
+    hint: 'List its messages with GET .../webhooks.',
+  },
   REPORT_NOT_READY: {
     http: 404,
     retryable: true,
@@ -276,6 +282,24 @@ export const FAILURES = {
     retryable: true,
     summary: 'The machine has less memory than a span of this job is expected to need.',
     hint: 'Use a worker with more memory, fewer formats a job, or a smaller canvas.',
+  },
+  WEBHOOK_FAILED: {
+    http: 502,
+    retryable: true,
+    summary: 'A webhook did not take a message.',
+    hint: 'It is tried again for a day; after that replay it, when the receiver answers.',
+  },
+  WEBHOOK_GONE: {
+    http: 502,
+    retryable: false,
+    summary: 'A webhook answered that it is gone.',
+    hint: 'Take it out of the next batches.',
+  },
+  WEBHOOK_FORBIDDEN: {
+    http: 422,
+    retryable: false,
+    summary: 'A message may not be sent.',
+    hint: 'Set what is named, or name a public address; REELBATCH_WEBHOOK_PRIVATE=true allows private ones.',
   },
   SPAN_BUSY: {
     http: 503,

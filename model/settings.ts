@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isWebhookUrl, URL_WORDS } from './webhook';
 
 /**
  * Every setting of every process, with its default and what it is for; docs/settings.md is this table in print and a test holds the
@@ -67,6 +68,21 @@ export const SETTINGS = {
   REELBATCH_RATE_LIMIT: {
     schema: count(1, 10_000_000).default(6000),
     about: 'Requests a minute that the API takes with one key, or without keys from one address; beyond it 429.',
+  },
+  REELBATCH_WEBHOOK_URL: {
+    schema: z.string().refine(isWebhookUrl, `is to be ${URL_WORDS}`).optional(),
+    about: 'Told of the start and the end of every batch.',
+  },
+  REELBATCH_WEBHOOK_SECRET: {
+    schema: z
+      .string()
+      .regex(/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/, 'is to be whsec_ and 24 to 64 bytes in base64')
+      .optional(),
+    about: 'Signs what webhooks are told. Without it no batch may name any.',
+  },
+  REELBATCH_WEBHOOK_PRIVATE: {
+    schema: z.enum(['true', 'false']).default('false'),
+    about: 'Whether webhooks may be of this machine or of a private network.',
   },
   REELBATCH_LOG_LEVEL: {
     schema: z.enum(['debug', 'info', 'warn', 'error']).default('info'),

@@ -33,6 +33,7 @@ export function specify(
       window: submission.window ?? null,
       schedule_id: scheduleId ?? null,
       deadline: submission.deadline === undefined ? null : new Date(submission.deadline).toISOString(),
+      ...(submission.webhooks === undefined ? {} : { webhooks: submission.webhooks }),
       ...(tenant === null ? {} : { tenant }),
       total_jobs: submission.jobs.length,
       page_size: PAGE_SIZE,

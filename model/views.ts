@@ -5,6 +5,7 @@ import { OVERLAPS } from './schedule';
 import { ON_FAILURE, RUN_ON } from './specification';
 import { BATCH_STATUSES, DELIVERABLE_STATUSES, JOB_STATUSES } from './status';
 import { batchTemplateSchema } from './submission';
+import { WEBHOOK_EVENTS } from './webhook';
 
 /** What the API answers, field for field. Times are ISO 8601 in UTC, progress is percent. */
 
@@ -197,6 +198,21 @@ export const scheduleViewSchema = z.strictObject({
 });
 export const scheduleListViewSchema = z.strictObject({ schedules: z.array(scheduleSummaryViewSchema) });
 
+export const webhookMessageViewSchema = z.strictObject({
+  id: z.string(),
+  type: z.enum(WEBHOOK_EVENTS),
+  url: z.string(),
+  created_at: z.string(),
+  attempts: z.number(),
+  last_attempt_at: z.string().nullable(),
+  /** Null while none has failed, and after one that did not. */
+  last_error: z.string().nullable(),
+  /** Null until the receiver has taken it. */
+  delivered_at: z.string().nullable(),
+  links: z.strictObject({ replay: z.string() }),
+});
+export const webhookMessageListViewSchema = z.strictObject({ messages: z.array(webhookMessageViewSchema) });
+
 const sizeSchema = z.strictObject({ width: z.number(), height: z.number() });
 
 /** A preset as it may be asked for by its name. */
@@ -256,6 +272,8 @@ export type ProgressView = z.infer<typeof progressViewSchema>;
 export type AddedJobsView = z.infer<typeof addedJobsViewSchema>;
 export type PresetView = z.infer<typeof presetViewSchema>;
 export type PresetListView = z.infer<typeof presetListViewSchema>;
+export type WebhookMessageView = z.infer<typeof webhookMessageViewSchema>;
+export type WebhookMessageListView = z.infer<typeof webhookMessageListViewSchema>;
 export type HealthView = z.infer<typeof healthViewSchema>;
 export type ProblemView = z.infer<typeof problemViewSchema>;
 export type ProblemFault = ProblemView['errors'][number];

@@ -12,6 +12,7 @@ import { Requests } from './requests';
 import { Schedules } from './schedules';
 import { Snapshots } from './snapshots';
 import { Specifications } from './specifications';
+import { Webhooks } from './webhooks';
 import { Workers } from './workers';
 
 /**
@@ -36,6 +37,7 @@ export interface Store {
   readonly deliverables: Deliverables;
   readonly reports: Reports;
   readonly workers: Workers;
+  readonly webhooks: Webhooks;
 }
 
 export interface StorePlace {
@@ -62,5 +64,6 @@ export async function openStore(place: StorePlace): Promise<Store> {
     deliverables: new Deliverables(join(root, 'deliverables')),
     reports: new Reports(join(root, 'reports')),
     workers: new Workers(join(root, 'workers')),
+    webhooks: new Webhooks(join(root, 'webhooks')),
   };
 }

@@ -12,6 +12,9 @@ const NAMES = [
   'REELBATCH_DISK_RESERVE_MB',
   'REELBATCH_SPAN_ATTEMPTS',
   'REELBATCH_MAX_JOBS_PER_BATCH',
+  'REELBATCH_WEBHOOK_URL',
+  'REELBATCH_WEBHOOK_SECRET',
+  'REELBATCH_WEBHOOK_PRIVATE',
   'REELBATCH_LOG_LEVEL',
 ] as const;
 
@@ -32,6 +35,11 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env) {
     diskReserveBytes: settings.REELBATCH_DISK_RESERVE_MB * 2 ** 20,
     spanAttempts: settings.REELBATCH_SPAN_ATTEMPTS,
     maxJobs: settings.REELBATCH_MAX_JOBS_PER_BATCH,
+    webhooks: {
+      url: settings.REELBATCH_WEBHOOK_URL,
+      secret: settings.REELBATCH_WEBHOOK_SECRET,
+      allowPrivate: settings.REELBATCH_WEBHOOK_PRIVATE === 'true',
+    },
     logLevel: settings.REELBATCH_LOG_LEVEL,
     /** For Temporal's own reader. */
     temporalEnvironment: withoutEmptyTemporal(environment),

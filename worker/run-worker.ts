@@ -10,6 +10,8 @@ import { createPlanActivities } from '../activities/plan/plan-activities';
 import { createRecordActivities } from '../activities/record/record-activities';
 import { createReportActivities } from '../activities/report/report-activities';
 import { createScheduleActivities } from '../activities/schedule/schedule-activities';
+import { Outbox } from '../activities/webhook/outbox';
+import { createWebhookActivities } from '../activities/webhook/webhook-activities';
 import { CONTROL_QUEUE, EXPORT_QUEUE } from '../model/activities';
 import { openStore, type Store } from '../store/store';
 import type { WorkerConfig } from './config';
@@ -94,7 +96,8 @@ async function createWorkers({ connection, namespace }: TemporalConnection, { co
       maxConcurrentActivityTaskExecutions: CONTROL_SLOTS,
       activities: {
         ...createPlanActivities({ store, programs }),
-        ...createRecordActivities(store),
+        ...createRecordActivities(store, new Outbox(store, config.webhooks.url)),
+        ...createWebhookActivities({ store, ...config.webhooks }),
         ...createReportActivities({ store }),
         ...createHoursActivities(),
         ...createIntakeActivities({ store, maxJobs: config.maxJobs }),

@@ -10,6 +10,8 @@ import type {
   ProgressView,
   ScheduleListView,
   ScheduleView,
+  WebhookMessageListView,
+  WebhookMessageView,
 } from '../../model/views';
 import type { AllBatchesEvent, BatchEvent, EventsRequest } from './event-types';
 import { eventsIn } from './events';
@@ -34,6 +36,10 @@ export interface BatchRequest {
   readonly start_at?: string;
   readonly window?: { readonly hours: string; readonly time_zone: string };
   readonly deadline?: string;
+  readonly webhooks?: readonly {
+    readonly url: string;
+    readonly events?: readonly ('batch.started' | 'batch.ended' | 'job.ended')[];
+  }[];
 }
 
 /** What may be changed of a batch that has not ended. */
@@ -161,6 +167,9 @@ export function createClient(baseUrl: string, { key }: ClientOptions = {}) {
     },
     report: async (batchId: string, format: 'json' | 'csv' | 'html' = 'json') =>
       await (await call('GET', `${batch(batchId)}/report?format=${format}`)).text(),
+    messages: async (batchId: string) => await json<WebhookMessageListView>('GET', `${batch(batchId)}/webhooks`),
+    replayMessage: async (batchId: string, messageId: string) =>
+      await json<WebhookMessageView>('POST', `${batch(batchId)}/webhooks/${part(messageId)}/replay`),
     pause: async (batchId: string) => await json<BatchView>('POST', `${batch(batchId)}/pause`),
     resume: async (batchId: string) => await json<BatchView>('POST', `${batch(batchId)}/resume`),
     retryFailed: async (batchId: string) => await json<BatchView>('POST', `${batch(batchId)}/retry`),

@@ -16,6 +16,7 @@ import { Problem } from './problem';
 import { sendReport } from './report-file';
 import { reportForm } from './report-query';
 import { submitted } from './submitted';
+import { addWebhookRoutes } from './webhook-routes';
 
 export interface RouteParts extends IntakeParts {
   readonly events: Events;
@@ -37,6 +38,7 @@ export function batchRoutes(parts: RouteParts): Router {
   });
   const { store, batches, present, events } = parts;
   addCommandRoutes(router, parts);
+  addWebhookRoutes(router, parts);
 
   router
     .route('/')

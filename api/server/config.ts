@@ -11,6 +11,7 @@ const NAMES = [
   'REELBATCH_MAX_JOBS_PER_BATCH',
   'REELBATCH_MAX_WAITING_JOBS',
   'REELBATCH_RATE_LIMIT',
+  'REELBATCH_WEBHOOK_SECRET',
   'REELBATCH_LOG_LEVEL',
 ] as const;
 
@@ -28,6 +29,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env) {
     limits: {
       maxConcurrent: settings.REELBATCH_MAX_CONCURRENT_CEILING,
       maxJobs: settings.REELBATCH_MAX_JOBS_PER_BATCH,
+      webhooks: settings.REELBATCH_WEBHOOK_SECRET !== undefined,
       maxWaitingJobs: settings.REELBATCH_MAX_WAITING_JOBS,
     },
     rateLimit: settings.REELBATCH_RATE_LIMIT,

@@ -16,6 +16,7 @@ import {
   progressViewSchema,
   scheduleActionViewSchema,
   scheduleViewSchema,
+  webhookMessageViewSchema,
 } from '../../model/views';
 import { namesUnder, readDocument, section, tableRows } from './documents';
 
@@ -66,6 +67,7 @@ test.each([
   ['A batch event', batchEventViewSchema.shape],
   ['A job event', jobEventViewSchema.shape],
   ['A problem', problemViewSchema.shape],
+  ['A message', webhookMessageViewSchema.shape],
   ['A preset', presetViewSchema.shape],
   ['What a schedule is made of', scheduleSubmission.shape],
   ['A schedule', scheduleViewSchema.shape],

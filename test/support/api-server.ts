@@ -31,6 +31,7 @@ export interface ApiOptions {
     readonly maxConcurrent?: number;
     readonly maxWaitingJobs?: number;
     readonly rateLimit?: number;
+    readonly webhooks?: boolean;
   };
 }
 

@@ -24,6 +24,8 @@ import {
   scheduleListViewSchema,
   scheduleSummaryViewSchema,
   scheduleViewSchema,
+  webhookMessageListViewSchema,
+  webhookMessageViewSchema,
 } from '../../../model/views';
 import { type Answer, HEADERS, type Operation, REQUEST_HEADERS } from './operation';
 import { operations } from './operations';
@@ -37,6 +39,7 @@ const PATH_PARAMETERS: Readonly<Record<string, { readonly schema: z.ZodType; rea
   batch_id: { schema: batchIdSchema, about: 'UUID of the batch.' },
   job_id: { schema: jobIdSchema, about: 'Id of the job.' },
   deliverable_id: { schema: jobIdSchema, about: 'The format, as it stands in the formats of the job.' },
+  message_id: { schema: z.string().regex(/^msg_[0-9a-f]{32}$/), about: 'Id of the message.' },
   schedule_id: { schema: scheduleIdSchema, about: 'UUID of the schedule.' },
 };
 
@@ -62,6 +65,8 @@ for (const [id, schema] of Object.entries({
   ScheduleSummary: scheduleSummaryViewSchema,
   Schedule: scheduleViewSchema,
   ScheduleList: scheduleListViewSchema,
+  WebhookMessage: webhookMessageViewSchema,
+  WebhookMessageList: webhookMessageListViewSchema,
   Preset: presetViewSchema,
   PresetList: presetListViewSchema,
   Health: healthViewSchema,

@@ -12,6 +12,8 @@ import {
   progressViewSchema,
   scheduleListViewSchema,
   scheduleViewSchema,
+  webhookMessageListViewSchema,
+  webhookMessageViewSchema,
 } from '../../../model/views';
 import { jobsQuerySchema } from '../jobs-query';
 import { listQuerySchema } from '../list-batches';
@@ -170,6 +172,26 @@ export function operations(limits: SubmissionLimits): readonly Operation[] {
       body: addedJobsSchema(limits.maxJobs),
       answers: [taken(addedJobsViewSchema, 'Taken.')],
       refusals: ['BATCH_NOT_FOUND', 'BATCH_ENDED', 'IDEMPOTENCY_CONFLICT', 'TOO_MANY_WAITING'],
+    },
+    {
+      method: 'get',
+      path: `${BATCH}/webhooks`,
+      id: 'listMessages',
+      tag: 'webhooks',
+      summary: 'What it has told its webhooks, and what became of that.',
+      scope: 'read',
+      answers: [{ status: 200, about: 'All messages, oldest first.', schema: webhookMessageListViewSchema }],
+      refusals: ['BATCH_NOT_FOUND'],
+    },
+    {
+      method: 'post',
+      path: `${BATCH}/webhooks/{message_id}/replay`,
+      id: 'replayMessage',
+      tag: 'webhooks',
+      summary: 'Sends a message once more.',
+      scope: 'operate',
+      answers: [taken(webhookMessageViewSchema, 'Being sent. The message as it was at that moment.')],
+      refusals: ['BATCH_NOT_FOUND', 'MESSAGE_NOT_FOUND'],
     },
     {
       method: 'get',
