@@ -13,6 +13,10 @@ export const SETTINGS = {
     about: 'Address the API listens on. Loopback only: there are no API keys yet.',
   },
   REELBATCH_PORT: { schema: port.default(8080), about: 'Port of the API.' },
+  REELBATCH_URL: {
+    schema: z.url().default('http://127.0.0.1:8080'),
+    about: 'Where the command line finds the API.',
+  },
   REELBATCH_MEDIA_ROOT: {
     schema: z.string().min(1).default('./media'),
     about: 'Folder that holds one folder for each project.',

@@ -14,6 +14,7 @@ import { CONTROL_QUEUE, EXPORT_QUEUE } from '../model/activities';
 import { openStore, type Store } from '../store/store';
 import type { WorkerConfig } from './config';
 import { connectToTemporal, type TemporalConnection } from './connection';
+import { lookAtFfmpeg } from './look-at-ffmpeg';
 import { showPresence } from './presence';
 import { type Resources, startResources } from './resources/resources';
 import { registerSearchAttributes } from './search-attributes';
@@ -54,7 +55,12 @@ export async function runWorker({ config, log, stop, onReady }: WorkerRun): Prom
     try {
       await registerSearchAttributes(temporal.connection, temporal.namespace, log);
       const workers = await createWorkers(temporal, { config, store, resources });
-      const presence = await showPresence(store, resources.slots, log);
+      const about = {
+        slots: resources.slots,
+        ffmpeg: await lookAtFfmpeg(config.programs),
+        disk_reserve_bytes: config.diskReserveBytes,
+      };
+      const presence = await showPresence(store, about, log);
       try {
         await poll(workers, { log, stop, onReady });
       } finally {

@@ -6,8 +6,9 @@ import type { HealthView } from '../../model/views';
 import { batchRoutes, type RouteParts } from './batch-routes';
 import { guardLoopback } from './guard';
 import { takesOnly } from './methods';
-import { BATCHES, PRESETS, SCHEDULES } from './present';
+import { BATCHES, PRESETS, SCHEDULES, SYSTEM } from './present';
 import { presentPresets } from './present-presets';
+import { presentSystem } from './present-system';
 import { Problem, problemHandler } from './problem';
 import { scheduleRoutes } from './schedule-routes';
 
@@ -59,6 +60,12 @@ export function createApp(parts: RouteParts & { readonly log: Logger }): Express
     .route(PRESETS)
     .get((_request, response) => {
       response.json(presentPresets());
+    })
+    .all(takesOnly('GET'));
+  app
+    .route(SYSTEM)
+    .get(async (_request, response) => {
+      response.json(await presentSystem(parts));
     })
     .all(takesOnly('GET'));
   app.use(BATCHES, batchRoutes(parts));

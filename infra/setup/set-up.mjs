@@ -12,6 +12,9 @@ import { findTemporal } from './temporal.mjs';
 /** In this order: the SDK's download of Temporal stands on the packages, the build on all. */
 const STEPS = [checkNode, installPackages, findTemporal, findFfmpeg, buildProduct];
 
+/** What dist/ needs alone. */
+export const TO_BUILD = [checkNode, installPackages, buildProduct];
+
 /** What a shell expects of a program that Ctrl-C ended. */
 export const INTERRUPTED = 130;
 
@@ -19,10 +22,10 @@ export const INTERRUPTED = 130;
  * Brings the clone to where everything can be started. Each step is skipped when it is done, none asks anything. Two set-ups of one clone
  * take turns.
  *
- * @param {{quiet: boolean}} options Quiet says nothing of steps that had nothing to do.
+ * @param {{quiet: boolean, steps?: typeof STEPS}} options Quiet says nothing of steps that had nothing to do; without steps, all are done.
  * @returns {Promise<number>} 0, or the code to exit with after the reason has been shown.
  */
-export async function setUp({ quiet }) {
+export async function setUp({ quiet, steps = STEPS }) {
   const report = createReport({ quiet });
   const interruption = new AbortController();
   const interrupt = () => interruption.abort(new Interrupted());
@@ -31,7 +34,7 @@ export async function setUp({ quiet }) {
   try {
     const onWait = (/** @type {number} */ pid) => report.progress(`process ${pid} sets this clone up already, waiting`);
     await withLock(join(ROOT, 'dist', 'set-up.lock'), { interrupted, onWait }, async () => {
-      for (const step of STEPS) await step({ root: ROOT, env: process.env, report, interrupted });
+      for (const step of steps) await step({ root: ROOT, env: process.env, report, interrupted });
     });
     return 0;
   } catch (error) {
