@@ -11,7 +11,8 @@ export async function readJson(path: string): Promise<unknown> {
   try {
     return JSON.parse(content);
   } catch (error) {
-    const { message } = error as SyntaxError;
+    // It quotes what it stopped at, line breaks included.
+    const message = (error as SyntaxError).message.replace(/\s+/g, ' ');
     throw new Stop('usage', `${nameOf(path)} is no JSON${placeOf(message, content)}: ${message}`);
   }
 }
@@ -36,9 +37,9 @@ function nameOf(path: string): string {
   return path === '-' ? 'Standard input' : path;
 }
 
-/** The engine counts characters; people count lines. */
+/** Older engines count characters, where they say the place at all; people count lines. */
 function placeOf(message: string, content: string): string {
-  const position = /at position (\d+)/.exec(message)?.[1];
+  const position = /at position (\d+)$/.exec(message)?.[1];
   if (position === undefined) return '';
   const before = content.slice(0, Number(position)).split('\n');
   return `, line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
