@@ -24,7 +24,7 @@ export async function main({ args, version }: Start): Promise<void> {
     const program = createProgram(version);
     if (isAskedByShell(args)) {
       // Its lists of words are slow to load.
-      const { answerShell } = require('./answer-shell') as typeof import('./answer-shell');
+      const { answerShell } = await import('./answer-shell.js');
       await answerShell(program, args);
     } else addCompletion(program);
     program.hook('preAction', (_, command) => {

@@ -15,6 +15,7 @@ import {
   progressViewSchema,
   scheduleActionViewSchema,
   scheduleViewSchema,
+  systemViewSchema,
 } from '../../model/views';
 import { namesUnder, readDocument, section, tableRows } from './documents';
 
@@ -62,6 +63,7 @@ test.each([
   ['A deliverable', deliverableViewSchema.shape],
   ['A failure', failureViewSchema.shape],
   ['Progress', progressViewSchema.shape],
+  ['The system', systemViewSchema.shape],
   ['A problem', problemViewSchema.shape],
   ['A preset', presetViewSchema.shape],
   ['What a schedule is made of', scheduleSubmission.shape],

@@ -22,7 +22,7 @@ const ID = ['<schedule>', 'its id'] as const;
 const AN_ID = '01a20cad-f9ad-7628-8802-ea14d35b9675';
 
 export function addSchedule(program: Command): void {
-  const schedule = program.command('schedule').description('make the same batch again and again');
+  const schedule = program.command('schedule').description('make the same batch again and again').helpCommand(false);
 
   const create = schedule
     .command('create')

@@ -24,7 +24,7 @@ export function addSet(program: Command): void {
     .option('--max-concurrent <number>', 'jobs of the batch at a time', wholeNumber)
     .option(
       '--deadline <time>',
-      `when the batch is to have ended, like 2027-01-31T22:00:00+01:00; ${NO_DEADLINE} for none`,
+      `when the batch is to have ended, like 2027-01-31T22:00:00+01:00; ${NO_DEADLINE} takes it away`,
     )
     .action(set);
   withCommon(command, 'set 01a20cad-f9ad-7628-8802-ea14d35b9675 --priority urgent --max-concurrent 2');
