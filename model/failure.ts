@@ -77,6 +77,24 @@ export const FAILURES = {
     summary: 'This address does not take this method.',
     hint: 'The Allow header names the methods that it takes.',
   },
+  UNAUTHENTICATED: {
+    http: 401,
+    retryable: false,
+    summary: 'The request shows no key that is known.',
+    hint: 'Send Authorization: Bearer and a key, which "reelbatch keys create" makes.',
+  },
+  FORBIDDEN_SCOPE: {
+    http: 403,
+    retryable: false,
+    summary: 'The key does not allow this.',
+    hint: 'Use a key that has the scope named in the detail.',
+  },
+  TOO_MANY_REQUESTS: {
+    http: 429,
+    retryable: true,
+    summary: 'Too many requests came with this key, or from this address.',
+    hint: 'Send it again after the seconds in Retry-After; follow events instead of asking again and again.',
+  },
   FORBIDDEN_ORIGIN: {
     http: 403,
     retryable: false,

@@ -9,14 +9,15 @@ const count = (low: number, high: number) => z.coerce.number().int().min(low).ma
 
 export const SETTINGS = {
   REELBATCH_HOST: {
-    schema: z.enum(['127.0.0.1', '::1', 'localhost']).default('127.0.0.1'),
-    about: 'Address the API listens on. Loopback only: there are no API keys yet.',
+    schema: z.string().min(1).default('127.0.0.1'),
+    about: 'Address the API listens on. Any but a loopback address needs an API key (docs/security.md).',
   },
   REELBATCH_PORT: { schema: port.default(8080), about: 'Port of the API.' },
   REELBATCH_URL: {
     schema: z.url().default('http://127.0.0.1:8080'),
     about: 'Where the command line finds the API.',
   },
+  REELBATCH_API_KEY: { schema: z.string().min(1).optional(), about: 'The key that the command line shows to the API.' },
   REELBATCH_MEDIA_ROOT: {
     schema: z.string().min(1).default('./media'),
     about: 'Folder that holds one folder for each project.',
@@ -67,6 +68,10 @@ export const SETTINGS = {
   REELBATCH_MAX_WAITING_JOBS: {
     schema: count(1, 1_000_000).default(1000),
     about: 'The most jobs that may wait, over all batches; beyond it a submission is answered with 429.',
+  },
+  REELBATCH_RATE_LIMIT: {
+    schema: count(1, 10_000_000).default(6000),
+    about: 'Requests a minute that the API takes with one key, or without keys from one address; beyond it 429.',
   },
   REELBATCH_LOG_LEVEL: {
     schema: z.enum(['debug', 'info', 'warn', 'error']).default('info'),

@@ -49,6 +49,8 @@ export interface BatchSpecification {
   readonly schedule_id?: string | null;
   /** When it is to have ended; absent in specifications of before, which knew no deadlines. */
   readonly deadline?: string | null;
+  /** Whose it is, by the key that submitted it; absent where there are no keys, and for keys that see all. */
+  readonly tenant?: string;
   readonly total_jobs: number;
   /** How many jobs a page of the store holds. */
   readonly page_size: number;

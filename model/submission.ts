@@ -22,6 +22,13 @@ const priorityError = only('one of low, normal, high, urgent, or a whole number 
 /** `low | normal | high | urgent`, or a whole number from 0 (last) to 100 (first); always read as the number. */
 export const prioritySchema = z
   .custom<PriorityWord | number>((given) => readPriority(given) !== undefined, { error: priorityError })
+  // What a schema in JSON says of it.
+  .meta({
+    anyOf: [
+      { type: 'string', enum: Object.keys(PRIORITY_WORDS) },
+      { type: 'integer', minimum: 0, maximum: 100 },
+    ],
+  })
   .transform((given) => readPriority(given) as number);
 
 /** Starts of one job that a batch may make by itself. */

@@ -66,6 +66,8 @@ const countsShape = {
   skipped: z.number(),
 };
 
+export const countsSchema = z.strictObject(countsShape);
+
 const linksSchema = z.strictObject({
   self: z.string(),
   progress: z.string(),
@@ -102,7 +104,7 @@ const batchSummaryShape = {
   deadline: z.string().nullable(),
   /** It has passed, or the estimate passes it; after the end: it was missed. Null without a deadline. */
   deadline_at_risk: z.boolean().nullable(),
-  counts: z.strictObject(countsShape),
+  counts: countsSchema,
   links: linksSchema,
 };
 

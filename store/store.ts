@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { ApiKeys } from './api-keys';
 import { Costs } from './costs';
 import { Deliverables } from './deliverables';
 import { FileCache } from './file-cache';
@@ -23,6 +24,7 @@ const MOST_KEPT_BYTES = 128 * 2 ** 20;
 export interface Store {
   /** Absolute path of the store's own folder. */
   readonly root: string;
+  readonly apiKeys: ApiKeys;
   readonly media: Media;
   readonly specifications: Specifications;
   readonly costs: Costs;
@@ -48,6 +50,7 @@ export async function openStore(place: StorePlace): Promise<Store> {
   const kept = new FileCache(MOST_KEPT_BYTES);
   return {
     root,
+    apiKeys: new ApiKeys(join(root, 'api-keys'), kept),
     media: new Media(resolve(place.mediaRoot), join(root, 'media')),
     specifications: new Specifications(join(root, 'specifications'), kept),
     costs: new Costs(join(root, 'costs')),

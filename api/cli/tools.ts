@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type Client, createClient } from '../client/client';
-import { readUrl } from './config';
+import { readKey, readUrl } from './config';
 
 /** What every command is given. */
 export interface Common {
@@ -20,8 +20,9 @@ export interface Tools {
 
 export function toolsOf(flags: Common): Tools {
   const json = flags.json === true;
+  const key = readKey();
   return {
-    client: createClient(flags.url),
+    client: createClient(flags.url, key === undefined ? {} : { key }),
     json,
     answer: (value, inWords) => print(json ? JSON.stringify(value, undefined, 2) : inWords(value)),
     say: (line) => {

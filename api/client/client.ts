@@ -12,6 +12,8 @@ import type {
   ScheduleView,
   SystemView,
 } from '../../model/views';
+import type { AllBatchesEvent, BatchEvent, EventsRequest } from './event-types';
+import { eventsIn } from './events';
 
 /** A submission as it goes over the wire: what may be left out is left out. */
 export interface BatchRequest {
@@ -107,22 +109,42 @@ function part(id: string): string {
 
 export type Client = ReturnType<typeof createClient>;
 
+export interface ClientOptions {
+  /** An API key, where the API has any. */
+  readonly key?: string;
+}
+
 /**
  * The API, typed. Every call throws an ApiError for a refusal, a StrangeAnswer where it is not the API that answers, and fetch's own error
  * when nobody does.
  * @param baseUrl like `http://127.0.0.1:8080`.
  */
-export function createClient(baseUrl: string) {
-  const call = async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
+export function createClient(baseUrl: string, { key }: ClientOptions = {}) {
+  const call = async (
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+    signal: AbortSignal | null = null,
+  ) => {
     const response = await fetch(new URL(path, baseUrl), {
       method,
-      headers: { ...(body === undefined ? {} : { 'Content-Type': 'application/json' }), ...headers },
+      signal,
+      headers: {
+        ...(key === undefined ? {} : { Authorization: `Bearer ${key}` }),
+        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...headers,
+      },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     if (response.ok) return response;
     throw await refusalOf(response);
   };
   const json = async <T>(...args: Parameters<typeof call>): Promise<T> => await answerIn<T>(await call(...args));
+  async function* follow<E extends BatchEvent | AllBatchesEvent>(path: string, { lastEventId, signal }: EventsRequest) {
+    const headers: Record<string, string> = lastEventId === undefined ? {} : { 'Last-Event-ID': lastEventId };
+    yield* eventsIn<E>(await call('GET', path, undefined, headers, signal));
+  }
   const batches = '/api/v1/batch/jobs';
   const jobsQuery = (jobs: JobsRequest) =>
     new URLSearchParams(Object.entries(jobs).map(([name, value]): [string, string] => [name, String(value)]));
@@ -144,6 +166,10 @@ export function createClient(baseUrl: string) {
       await json<BatchView>('GET', `${batch(batchId)}?${jobsQuery(jobs)}`),
     progress: async (batchId: string, jobs: JobsRequest = {}) =>
       await json<ProgressView>('GET', `${batch(batchId)}/progress?${jobsQuery(jobs)}`),
+    /** Follows a batch: first all of it, then what changes, as it happens. Ends when the API does: then come back with the last id. */
+    events: (batchId: string, asked: EventsRequest = {}) => follow<BatchEvent>(`${batch(batchId)}/events`, asked),
+    /** Follows all batches that have not ended. */
+    allEvents: (asked: EventsRequest = {}) => follow<AllBatchesEvent>('/api/v1/batch/events', asked),
     /** All jobs of a batch, or those of a status, in the order of submission: page after page, however many there are. */
     async *jobs(batchId: string, jobs: JobsRequest = {}): AsyncGenerator<JobView, void, undefined> {
       let page = await json<BatchView>('GET', `${batch(batchId)}?${jobsQuery(jobs)}`);

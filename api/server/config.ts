@@ -10,6 +10,7 @@ const NAMES = [
   'REELBATCH_MAX_CONCURRENT_CEILING',
   'REELBATCH_MAX_JOBS_PER_BATCH',
   'REELBATCH_MAX_WAITING_JOBS',
+  'REELBATCH_RATE_LIMIT',
   'REELBATCH_LOG_LEVEL',
 ] as const;
 
@@ -29,6 +30,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env) {
       maxJobs: settings.REELBATCH_MAX_JOBS_PER_BATCH,
       maxWaitingJobs: settings.REELBATCH_MAX_WAITING_JOBS,
     },
+    rateLimit: settings.REELBATCH_RATE_LIMIT,
     logLevel: settings.REELBATCH_LOG_LEVEL,
     /** For Temporal's own reader. */
     temporalEnvironment: withoutEmptyTemporal(environment),

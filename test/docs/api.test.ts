@@ -1,4 +1,5 @@
 import { jobsQueryShape } from '../../api/server/jobs-query';
+import { batchEventViewSchema, jobEventViewSchema } from '../../model/event-views';
 import { FAILURES } from '../../model/failure';
 import { FORMATS, QUALITIES } from '../../model/preset';
 import { presetInWords } from '../../model/preset-words';
@@ -64,6 +65,8 @@ test.each([
   ['A failure', failureViewSchema.shape],
   ['Progress', progressViewSchema.shape],
   ['The system', systemViewSchema.shape],
+  ['A batch event', batchEventViewSchema.shape],
+  ['A job event', jobEventViewSchema.shape],
   ['A problem', problemViewSchema.shape],
   ['A preset', presetViewSchema.shape],
   ['What a schedule is made of', scheduleSubmission.shape],

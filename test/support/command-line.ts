@@ -30,8 +30,8 @@ export interface Started {
   readonly end: Promise<Ended>;
 }
 
-export function commandLine(url: () => string): CommandLine {
-  const environment = () => ({ ...withoutSettings(process.env), REELBATCH_URL: url() });
+export function commandLine(url: () => string, settings: Readonly<Record<string, string>> = {}): CommandLine {
+  const environment = () => ({ ...withoutSettings(process.env), REELBATCH_URL: url(), ...settings });
   const start = (command: string, args: readonly string[], input?: string) =>
     followed(spawn(command, args, { env: environment(), stdio: 'pipe' }), input);
   return {

@@ -116,6 +116,7 @@ export async function startFakeWorkers(
     },
     enrol: (batchId, studio) => studios.enrol(batchId, studio),
     async stop() {
+      studios.close();
       for (const worker of workers) worker.shutdown();
       await Promise.all(runs);
       await native.close();
@@ -133,6 +134,7 @@ function perRun({ batch: { eventsPerRun } }: FakeStudio) {
 class Studios {
   private readonly known = new Map<string, FakeStudio>();
   private readonly waiting = new Set<() => void>();
+  private closed = false;
 
   enrol(batchId: string, studio: FakeStudio): void {
     this.known.set(batchId, studio);
@@ -140,10 +142,17 @@ class Studios {
     this.waiting.clear();
   }
 
+  /** Batches that nobody gave a studio do not wait for one any more. */
+  close(): void {
+    this.closed = true;
+    for (const wake of this.waiting) wake();
+  }
+
   async of(batchId: string): Promise<FakeStudio> {
     for (;;) {
       const studio = this.known.get(batchId);
       if (studio) return studio;
+      if (this.closed) throw new Error(`nobody enrolled batch ${batchId}`);
       await new Promise<void>((resolve) => this.waiting.add(resolve));
     }
   }
