@@ -14,6 +14,11 @@ export const SETTINGS = {
     about: 'Address the API listens on. Any but a loopback address needs an API key (docs/security.md).',
   },
   REELBATCH_PORT: { schema: port.default(8080), about: 'Port of the API.' },
+  REELBATCH_URL: {
+    schema: z.url().default('http://127.0.0.1:8080'),
+    about: 'Where the command line finds the API.',
+  },
+  REELBATCH_API_KEY: { schema: z.string().min(1).optional(), about: 'The key that the command line shows to the API.' },
   REELBATCH_MEDIA_ROOT: {
     schema: z.string().min(1).default('./media'),
     about: 'Folder that holds one folder for each project.',

@@ -245,6 +245,26 @@ export const presetViewSchema = z.strictObject({
 });
 export const presetListViewSchema = z.strictObject({ presets: z.array(presetViewSchema) });
 
+/** What the parts of the stack say of themselves, for who looks for what is wrong. */
+export const systemViewSchema = z.strictObject({
+  temporal: z.strictObject({ address: z.string(), namespace: z.string(), reachable: z.boolean() }),
+  /** Those that are alive. */
+  workers: z.array(
+    z.strictObject({
+      name: z.string(),
+      /** ffmpegs at a time. */
+      slots: z.number(),
+      as_of: z.string(),
+      /** Null from a worker of before, which does not say it. Without a version: it does not run. */
+      ffmpeg: z.strictObject({ version: z.string().nullable(), missing_encoders: z.array(z.string()) }).nullable(),
+      /** Null from a worker of before. */
+      disk_reserve_bytes: z.number().nullable(),
+    }),
+  ),
+  media_root: z.strictObject({ path: z.string(), readable: z.boolean() }),
+  store: z.strictObject({ path: z.string(), writable: z.boolean(), free_bytes: z.number().nullable() }),
+});
+
 export const healthViewSchema = z.strictObject({ status: z.enum(['ok', 'unavailable']), temporal: z.string() });
 
 /** RFC 9457, with a code that stays the same, every fault with an RFC 6901 pointer into the body, and what to do. */
@@ -275,5 +295,6 @@ export type PresetListView = z.infer<typeof presetListViewSchema>;
 export type WebhookMessageView = z.infer<typeof webhookMessageViewSchema>;
 export type WebhookMessageListView = z.infer<typeof webhookMessageListViewSchema>;
 export type HealthView = z.infer<typeof healthViewSchema>;
+export type SystemView = z.infer<typeof systemViewSchema>;
 export type ProblemView = z.infer<typeof problemViewSchema>;
 export type ProblemFault = ProblemView['errors'][number];

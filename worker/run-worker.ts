@@ -2,6 +2,7 @@ import { Client } from '@temporalio/client';
 import { DefaultLogger, type LogEntry, Runtime, Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { createExportActivities } from '../activities/export-activities';
+import { encoderBuild } from '../activities/ffmpeg/build';
 import { createHoursActivities } from '../activities/hours/hours-activities';
 import { createIntakeActivities } from '../activities/intake/intake-activities';
 import { BatchesOnTemporal } from '../activities/orchestration/batches-on-temporal';
@@ -16,6 +17,7 @@ import { CONTROL_QUEUE, EXPORT_QUEUE } from '../model/activities';
 import { openStore, type Store } from '../store/store';
 import type { WorkerConfig } from './config';
 import { connectToTemporal, type TemporalConnection } from './connection';
+import { lookAtFfmpeg } from './look-at-ffmpeg';
 import { showPresence } from './presence';
 import { type Resources, startResources } from './resources/resources';
 import { registerSearchAttributes } from './search-attributes';
@@ -49,6 +51,8 @@ export async function runWorker({ config, log, stop, onReady }: WorkerRun): Prom
   Runtime.install({ logger: new DefaultLogger('INFO', (entry) => writeLog(log, entry)), shutdownSignals: [] });
   const store = await openStore(config);
   const resources = startResources({ ...config, storeRoot: store.root }, log);
+  // Kept by the process: asked now, the first job need not wait for two starts of ffmpeg. What is wrong with it, that job is told.
+  encoderBuild(config.programs).catch(() => undefined);
   await store.renditions.sweepTemporaries(STALE_MS);
   await store.deliverables.sweepTemporaries(STALE_MS);
   try {
@@ -56,7 +60,12 @@ export async function runWorker({ config, log, stop, onReady }: WorkerRun): Prom
     try {
       await registerSearchAttributes(temporal.connection, temporal.namespace, log);
       const workers = await createWorkers(temporal, { config, store, resources });
-      const presence = await showPresence(store, resources.slots, log);
+      const about = {
+        slots: resources.slots,
+        ffmpeg: await lookAtFfmpeg(config.programs),
+        disk_reserve_bytes: config.diskReserveBytes,
+      };
+      const presence = await showPresence(store, about, log);
       try {
         await poll(workers, { log, stop, onReady });
       } finally {

@@ -10,6 +10,7 @@ import type {
   ProgressView,
   ScheduleListView,
   ScheduleView,
+  SystemView,
   WebhookMessageListView,
   WebhookMessageView,
 } from '../../model/views';
@@ -81,12 +82,29 @@ export class ApiError extends Error {
   }
 }
 
-/** What stands between us and the API may answer too, and not with a problem. */
+/** Somebody answered, and it was not the API: what stands between us and it may answer too, and not with a problem. */
+export class StrangeAnswer extends Error {
+  override readonly name = 'StrangeAnswer';
+
+  constructor({ url, status, statusText }: Response, text: string) {
+    super(`${url} answered ${status} ${statusText}: ${text.slice(0, 200)}`);
+  }
+}
+
 async function refusalOf(response: Response): Promise<Error> {
   const text = await response.text();
   if (response.headers.get('Content-Type')?.startsWith('application/problem+json'))
     return new ApiError(JSON.parse(text) as ProblemView);
-  return new Error(`${response.url} answered ${response.status} ${response.statusText}: ${text.slice(0, 200)}`);
+  return new StrangeAnswer(response, text);
+}
+
+async function answerIn<T>(response: Response): Promise<T> {
+  const text = await response.text();
+  try {
+    return JSON.parse(text) as T;
+  } catch {
+    throw new StrangeAnswer(response, text);
+  }
 }
 
 /** One part of an address. A dot segment would lead to another address, escaped or not. */
@@ -103,7 +121,8 @@ export interface ClientOptions {
 }
 
 /**
- * The API, typed. Every call throws an ApiError for a refusal, and fetch's own error when nobody answers.
+ * The API, typed. Every call throws an ApiError for a refusal, a StrangeAnswer where it is not the API that answers, and fetch's own error
+ * when nobody does.
  * @param baseUrl like `http://127.0.0.1:8080`.
  */
 export function createClient(baseUrl: string, { key }: ClientOptions = {}) {
@@ -127,7 +146,7 @@ export function createClient(baseUrl: string, { key }: ClientOptions = {}) {
     if (response.ok) return response;
     throw await refusalOf(response);
   };
-  const json = async <T>(...args: Parameters<typeof call>): Promise<T> => (await (await call(...args)).json()) as T;
+  const json = async <T>(...args: Parameters<typeof call>): Promise<T> => await answerIn<T>(await call(...args));
   async function* follow<E extends BatchEvent | AllBatchesEvent>(path: string, { lastEventId, signal }: EventsRequest) {
     const headers: Record<string, string> = lastEventId === undefined ? {} : { 'Last-Event-ID': lastEventId };
     yield* eventsIn<E>(await call('GET', path, undefined, headers, signal));
@@ -143,6 +162,7 @@ export function createClient(baseUrl: string, { key }: ClientOptions = {}) {
   const job = (batchId: string, jobId: string) => `${batch(batchId)}/jobs/${part(jobId)}`;
   return {
     presets: async () => await json<PresetListView>('GET', '/api/v1/presets'),
+    system: async () => await json<SystemView>('GET', '/api/v1/system'),
     health: async () => await json<HealthView>('GET', '/healthz'),
     submit: async (request: BatchRequest, idempotencyKey?: string) =>
       await json<BatchView>('POST', batches, request, keyed(idempotencyKey)),

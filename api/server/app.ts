@@ -10,8 +10,9 @@ import { batchRoutes, type RouteParts } from './batch-routes';
 import { guardOrigin } from './guard';
 import { takesOnly } from './methods';
 import { openApiRoutes } from './openapi/page';
-import { BATCHES, EVENTS, PRESETS, SCHEDULES } from './present';
+import { BATCHES, EVENTS, PRESETS, SCHEDULES, SYSTEM } from './present';
 import { presentPresets } from './present-presets';
+import { presentSystem } from './present-system';
 import { Problem, problemHandler } from './problem';
 import { scheduleRoutes } from './schedule-routes';
 
@@ -72,6 +73,12 @@ export function createApp(parts: AppParts): Express {
     .route(PRESETS)
     .get((_request, response) => {
       response.json(presentPresets());
+    })
+    .all(takesOnly('GET'));
+  app
+    .route(SYSTEM)
+    .get(async (_request, response) => {
+      response.json(await presentSystem(parts));
     })
     .all(takesOnly('GET'));
   app

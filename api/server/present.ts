@@ -15,6 +15,7 @@ export interface PresentContext {
 export const BATCHES = '/api/v1/batch/jobs';
 export const EVENTS = '/api/v1/batch/events';
 export const PRESETS = '/api/v1/presets';
+export const SYSTEM = '/api/v1/system';
 export const SCHEDULES = '/api/v1/batch/schedules';
 
 export function fileLink(batchId: string, jobId: string, deliverableId: string): string {

@@ -15,6 +15,9 @@ const STEPS = [checkNode, installPackages, findTemporal, findFfmpeg, buildProduc
 /** What the tests need beyond. */
 const TEST_STEPS = [findFuzzer];
 
+/** What dist/ needs alone. */
+export const TO_BUILD = [checkNode, installPackages, buildProduct];
+
 /** What a shell expects of a program that Ctrl-C ended. */
 export const INTERRUPTED = 130;
 
@@ -22,10 +25,11 @@ export const INTERRUPTED = 130;
  * Brings the clone to where everything can be started. Each step is skipped when it is done, none asks anything. Two set-ups of one clone
  * take turns.
  *
- * @param {{quiet: boolean, tests?: boolean}} options Quiet says nothing of steps that had nothing to do.
+ * @param {{quiet: boolean, tests?: boolean, steps?: typeof STEPS}} options Quiet says nothing of steps that had nothing to do; without steps, all
+ *   are done, and with tests those that only these need.
  * @returns {Promise<number>} 0, or the code to exit with after the reason has been shown.
  */
-export async function setUp({ quiet, tests = false }) {
+export async function setUp({ quiet, tests = false, steps = STEPS }) {
   const report = createReport({ quiet });
   const interruption = new AbortController();
   const interrupt = () => interruption.abort(new Interrupted());
@@ -34,7 +38,7 @@ export async function setUp({ quiet, tests = false }) {
   try {
     const onWait = (/** @type {number} */ pid) => report.progress(`process ${pid} sets this clone up already, waiting`);
     await withLock(join(ROOT, 'dist', 'set-up.lock'), { interrupted, onWait }, async () => {
-      for (const step of [...STEPS, ...(tests ? TEST_STEPS : [])])
+      for (const step of [...steps, ...(tests ? TEST_STEPS : [])])
         await step({ root: ROOT, env: process.env, report, interrupted });
     });
     return 0;

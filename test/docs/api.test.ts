@@ -16,6 +16,7 @@ import {
   progressViewSchema,
   scheduleActionViewSchema,
   scheduleViewSchema,
+  systemViewSchema,
   webhookMessageViewSchema,
 } from '../../model/views';
 import { namesUnder, readDocument, section, tableRows } from './documents';
@@ -64,6 +65,7 @@ test.each([
   ['A deliverable', deliverableViewSchema.shape],
   ['A failure', failureViewSchema.shape],
   ['Progress', progressViewSchema.shape],
+  ['The system', systemViewSchema.shape],
   ['A batch event', batchEventViewSchema.shape],
   ['A job event', jobEventViewSchema.shape],
   ['A problem', problemViewSchema.shape],

@@ -12,12 +12,13 @@ import {
   progressViewSchema,
   scheduleListViewSchema,
   scheduleViewSchema,
+  systemViewSchema,
   webhookMessageListViewSchema,
   webhookMessageViewSchema,
 } from '../../../model/views';
 import { jobsQuerySchema } from '../jobs-query';
 import { listQuerySchema } from '../list-batches';
-import { BATCHES, EVENTS, PRESETS, SCHEDULES } from '../present';
+import { BATCHES, EVENTS, PRESETS, SCHEDULES, SYSTEM } from '../present';
 import { reportQuerySchema } from '../report-query';
 import type { Answer, Operation } from './operation';
 
@@ -343,6 +344,16 @@ export function operations(limits: SubmissionLimits): readonly Operation[] {
       summary: 'The presets that a job may name.',
       scope: 'read',
       answers: [{ status: 200, about: 'All of them.', schema: presetListViewSchema }],
+      refusals: [],
+    },
+    {
+      method: 'get',
+      path: SYSTEM,
+      id: 'getSystem',
+      tag: 'service',
+      summary: 'How the parts of the stack are.',
+      scope: 'read',
+      answers: [{ status: 200, about: 'Each as it is, well or not.', schema: systemViewSchema }],
       refusals: [],
     },
     {
