@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { addAdd } from './commands/add';
 import { addDoctor } from './commands/doctor';
 import { addDownload } from './commands/download';
+import { addKeys } from './commands/keys';
 import { addList } from './commands/list';
 import { addPresets } from './commands/presets';
 import { addReport } from './commands/report';
@@ -23,7 +24,7 @@ export function createProgram(version: string): Command {
     .exitOverride()
     .addHelpText('after', `\nExit codes:\n${exitCodes()}\n\n"reelbatch <command> --help" says more, with an example.`);
   for (const add of [addSubmit, addWatch, addList, addShow, addSteering, addSet, addAdd]) add(program);
-  for (const add of [addReport, addDownload, addPresets, addSchedule, addDoctor]) add(program);
+  for (const add of [addReport, addDownload, addPresets, addSchedule, addKeys, addDoctor]) add(program);
   return program;
 }
 

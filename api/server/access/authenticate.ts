@@ -1,5 +1,5 @@
 import type { Request, RequestHandler } from 'express';
-import { SCOPES } from '../../../model/api-key';
+import { SCOPES } from '../../../model/scope';
 import type { Store } from '../../../store/store';
 import { Problem } from '../problem';
 import { setIdentity, tenantOf } from './identity';

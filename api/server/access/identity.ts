@@ -1,5 +1,5 @@
 import type { Response } from 'express';
-import { EVERY_TENANT, type Scope } from '../../../model/api-key';
+import { EVERY_TENANT, type Scope } from '../../../model/scope';
 
 /** Who asks. */
 export interface Identity {

@@ -1,5 +1,5 @@
 import type { Request, RequestHandler } from 'express';
-import type { Scope } from '../../../model/api-key';
+import type { Scope } from '../../../model/scope';
 import { BATCHES, SCHEDULES } from '../present';
 import { Problem } from '../problem';
 import { identityOf } from './identity';

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import type { Scope } from '../../../model/api-key';
 import type { FailureCode } from '../../../model/failure';
+import type { Scope } from '../../../model/scope';
 
 export type Method = 'get' | 'post' | 'patch' | 'delete';
 

@@ -1,4 +1,4 @@
-import type { Scope } from '../../../model/api-key';
+import type { Scope } from '../../../model/scope';
 import { type ApiServer, BATCHES, problemOf, SCHEDULES, startApi } from '../../support/api-server';
 
 let api: ApiServer;
