@@ -31,7 +31,7 @@ let current;
 
 leaveOutSettings(process.env);
 if (process.argv.includes('--set-up')) {
-  const code = await setUp({ quiet: false });
+  const code = await setUp({ quiet: false, tests: true });
   if (code === INTERRUPTED) process.exit(INTERRUPTED);
   count(code === 0);
 }

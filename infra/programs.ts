@@ -12,6 +12,8 @@ export interface Programs {
   readonly temporal: TemporalPrograms | null;
   readonly ffmpeg: string;
   readonly ffprobe: string;
+  /** Of the tests alone; null where it could not be installed, absent where nobody tried. */
+  readonly schemathesis?: string | null;
 }
 
 /** The project's folder: from the sources as well as from what is built into dist/. */

@@ -134,6 +134,8 @@ export interface ControlActivities {
   writeJobProgress(input: { readonly batchId: string; readonly progress: JobProgress }): Promise<void>;
   /** Writes the report of a batch that is ending: its last state is given, its jobs' states are in the store by now. */
   writeReport(input: { readonly batch: BatchSnapshot }): Promise<void>;
+  /** Sends a message that lies in the store to its webhook. Fails with WEBHOOK_FAILED when it should be tried again later. */
+  sendWebhook(input: { readonly batchId: string; readonly messageId: string }): Promise<void>;
 }
 
 /** One ffmpeg at a time each: queue `export`. Fail with ApplicationFailure of type = failure code, details = [Failure]. */

@@ -59,6 +59,12 @@ export const FAILURES = {
     summary: 'No schedule has this id.',
     hint: 'List the schedules with GET /api/v1/batch/schedules.',
   },
+  MESSAGE_NOT_FOUND: {
+    http: 404,
+    retryable: false,
+    summary: 'The batch has sent no message of this id.',
+    hint: 'List its messages with GET .../webhooks.',
+  },
   REPORT_NOT_READY: {
     http: 404,
     retryable: true,
@@ -76,6 +82,24 @@ export const FAILURES = {
     retryable: false,
     summary: 'This address does not take this method.',
     hint: 'The Allow header names the methods that it takes.',
+  },
+  UNAUTHENTICATED: {
+    http: 401,
+    retryable: false,
+    summary: 'The request shows no key that is known.',
+    hint: 'Send Authorization: Bearer and a key, which "reelbatch keys create" makes.',
+  },
+  FORBIDDEN_SCOPE: {
+    http: 403,
+    retryable: false,
+    summary: 'The key does not allow this.',
+    hint: 'Use a key that has the scope named in the detail.',
+  },
+  TOO_MANY_REQUESTS: {
+    http: 429,
+    retryable: true,
+    summary: 'Too many requests came with this key, or from this address.',
+    hint: 'Send it again after the seconds in Retry-After; follow events instead of asking again and again.',
   },
   FORBIDDEN_ORIGIN: {
     http: 403,
@@ -270,6 +294,24 @@ export const FAILURES = {
     retryable: true,
     summary: 'The machine has less memory than a span of this job is expected to need.',
     hint: 'Use a worker with more memory, fewer formats a job, or a smaller canvas.',
+  },
+  WEBHOOK_FAILED: {
+    http: 502,
+    retryable: true,
+    summary: 'A webhook did not take a message.',
+    hint: 'It is tried again for a day; after that replay it, when the receiver answers.',
+  },
+  WEBHOOK_GONE: {
+    http: 502,
+    retryable: false,
+    summary: 'A webhook answered that it is gone.',
+    hint: 'Take it out of the next batches.',
+  },
+  WEBHOOK_FORBIDDEN: {
+    http: 422,
+    retryable: false,
+    summary: 'A message may not be sent.',
+    hint: 'Set what is named, or name a public address; REELBATCH_WEBHOOK_PRIVATE=true allows private ones.',
   },
   SPAN_BUSY: {
     http: 503,

@@ -130,3 +130,10 @@ export function isFilm(preset: Preset): preset is FilmPreset {
 export function needsCaptions(preset: Preset): boolean {
   return preset.kind === 'captions' || (isFilm(preset) && preset.captions !== undefined);
 }
+
+/** The encoders of ffmpeg that it needs. */
+export function encodersOf(preset: Preset): readonly string[] {
+  if (isFilm(preset)) return [preset.video.encoder, preset.audio.encoder, ...(preset.captions ? ['mov_text'] : [])];
+  if (preset.kind === 'sound') return [preset.audio.encoder];
+  return preset.kind === 'stills' ? ['mjpeg', 'png'] : [];
+}

@@ -64,12 +64,15 @@ export interface ScheduleSpecification {
   readonly time_zone: string;
   readonly overlap: Overlap;
   readonly batch: BatchTemplate;
+  /** Whose it is and whose its batches are; absent as in a batch. */
+  readonly tenant?: string;
 }
 
 export function specifySchedule(
   submission: ScheduleSubmission,
-  { id, createdAt }: { readonly id: string; readonly createdAt: Date },
+  { id, createdAt, tenant }: { readonly id: string; readonly createdAt: Date; readonly tenant: string | null },
 ): ScheduleSpecification {
   const { name, batch, cron = [], every_seconds = null, time_zone, overlap } = submission;
-  return { id, name, created_at: createdAt.toISOString(), cron, every_seconds, time_zone, overlap, batch };
+  const owned = tenant === null ? {} : { tenant };
+  return { id, name, created_at: createdAt.toISOString(), cron, every_seconds, time_zone, overlap, batch, ...owned };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isWebhookUrl, URL_WORDS } from './webhook';
 
 /**
  * Every setting of every process, with its default and what it is for; docs/settings.md is this table in print and a test holds the
@@ -9,10 +10,15 @@ const count = (low: number, high: number) => z.coerce.number().int().min(low).ma
 
 export const SETTINGS = {
   REELBATCH_HOST: {
-    schema: z.enum(['127.0.0.1', '::1', 'localhost']).default('127.0.0.1'),
-    about: 'Address the API listens on. Loopback only: there are no API keys yet.',
+    schema: z.string().min(1).default('127.0.0.1'),
+    about: 'Address the API listens on. Any but a loopback address needs an API key (docs/security.md).',
   },
   REELBATCH_PORT: { schema: port.default(8080), about: 'Port of the API.' },
+  REELBATCH_URL: {
+    schema: z.url().default('http://127.0.0.1:8080'),
+    about: 'Where the command line finds the API.',
+  },
+  REELBATCH_API_KEY: { schema: z.string().min(1).optional(), about: 'The key that the command line shows to the API.' },
   REELBATCH_MEDIA_ROOT: {
     schema: z.string().min(1).default('./media'),
     about: 'Folder that holds one folder for each project.',
@@ -68,6 +74,25 @@ export const SETTINGS = {
   REELBATCH_MAX_WAITING_JOBS: {
     schema: count(1, 1_000_000).default(1000),
     about: 'The most jobs that may wait, over all batches; beyond it a submission is answered with 429.',
+  },
+  REELBATCH_RATE_LIMIT: {
+    schema: count(1, 10_000_000).default(6000),
+    about: 'Requests a minute that the API takes with one key, or without keys from one address; beyond it 429.',
+  },
+  REELBATCH_WEBHOOK_URL: {
+    schema: z.string().refine(isWebhookUrl, `is to be ${URL_WORDS}`).optional(),
+    about: 'Told of the start and the end of every batch.',
+  },
+  REELBATCH_WEBHOOK_SECRET: {
+    schema: z
+      .string()
+      .regex(/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/, 'is to be whsec_ and 24 to 64 bytes in base64')
+      .optional(),
+    about: 'Signs what webhooks are told. Without it no batch may name any.',
+  },
+  REELBATCH_WEBHOOK_PRIVATE: {
+    schema: z.enum(['true', 'false']).default('false'),
+    about: 'Whether webhooks may be of this machine or of a private network.',
   },
   REELBATCH_LOG_LEVEL: {
     schema: z.enum(['debug', 'info', 'warn', 'error']).default('info'),

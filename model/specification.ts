@@ -1,4 +1,5 @@
 import type { Preset, Quality } from './preset';
+import type { Webhook } from './webhook';
 
 /** Which ends of its dependencies let a job run: completion alone, or any end. */
 export const RUN_ON = ['completed', 'finished'] as const;
@@ -68,6 +69,10 @@ export interface BatchSpecification {
   readonly schedule_id?: string | null;
   /** When it is to have ended; absent in specifications of before, which knew no deadlines. */
   readonly deadline?: string | null;
+  /** Whom it tells of what becomes of it; absent in those of before there were any. */
+  readonly webhooks?: readonly Webhook[];
+  /** Whose it is, by the key that submitted it; absent where there are no keys, and for keys that see all. */
+  readonly tenant?: string;
   readonly total_jobs: number;
   /** How many jobs a page of the store holds. */
   readonly page_size: number;

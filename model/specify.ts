@@ -8,10 +8,19 @@ import type { BatchSubmission } from './submission';
 /** Jobs of a page of the store. */
 const PAGE_SIZE = 500;
 
+/** Where a batch comes from. */
+interface Origin {
+  readonly id: string;
+  readonly createdAt: Date;
+  readonly scheduleId?: string;
+  /** Null: nobody's. */
+  readonly tenant: string | null;
+}
+
 /** A submission as a specification: every job named, its presets frozen in, its times in UTC. */
 export function specify(
   submission: BatchSubmission,
-  { id, createdAt, scheduleId }: { readonly id: string; readonly createdAt: Date; readonly scheduleId?: string },
+  { id, createdAt, scheduleId, tenant }: Origin,
 ): { batch: BatchSpecification; jobs: JobSpecification[] } {
   return {
     batch: {
@@ -25,6 +34,8 @@ export function specify(
       window: submission.window ?? null,
       schedule_id: scheduleId ?? null,
       deadline: submission.deadline === undefined ? null : new Date(submission.deadline).toISOString(),
+      ...(submission.webhooks === undefined ? {} : { webhooks: submission.webhooks }),
+      ...(tenant === null ? {} : { tenant }),
       total_jobs: submission.jobs.length,
       page_size: PAGE_SIZE,
     },

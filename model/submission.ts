@@ -6,12 +6,15 @@ import { FORMATS, QUALITIES } from './preset';
 import { FORMAT_NAMES } from './presets';
 import { PRIORITY_WORDS, type PriorityWord, readPriority } from './priority';
 import { FINGERPRINTS, ON_FAILURE, RUN_ON } from './specification';
+import { MOST_WEBHOOKS, webhookSchema } from './webhook';
 import { windowSchema } from './window';
 
 /** Limits that a studio may set; the rest of the shape is fixed. */
 export interface SubmissionLimits {
   readonly maxJobs: number;
   readonly maxConcurrent: number;
+  /** False: nothing is there to sign them with. */
+  readonly webhooks?: boolean;
 }
 
 const DEFAULT_MAX_CONCURRENT = 4;
@@ -23,6 +26,13 @@ const priorityError = only('one of low, normal, high, urgent, or a whole number 
 /** `low | normal | high | urgent`, or a whole number from 0 (last) to 100 (first); always read as the number. */
 export const prioritySchema = z
   .custom<PriorityWord | number>((given) => readPriority(given) !== undefined, { error: priorityError })
+  // What a schema in JSON says of it.
+  .meta({
+    anyOf: [
+      { type: 'string', enum: Object.keys(PRIORITY_WORDS) },
+      { type: 'integer', minimum: 0, maximum: 100 },
+    ],
+  })
   .transform((given) => readPriority(given) as number);
 
 /** Starts of one job that a batch may make by itself. */
@@ -42,6 +52,9 @@ export const timeSchema = z.iso.datetime({
 });
 
 const dependenciesError = only(`a list of at most ${MOST_DEPENDENCIES} ids of jobs`);
+
+const NO_WEBHOOKS = 'are not to be had: REELBATCH_WEBHOOK_SECRET is not set, and nothing is sent unsigned';
+const webhooksError = only(`a list of at most ${MOST_WEBHOOKS} webhooks`);
 
 const attemptsError = only(`a whole number from 1 to ${MOST_ATTEMPTS}`);
 
@@ -111,6 +124,11 @@ function batchShape(limits: SubmissionLimits) {
       .default(Math.min(DEFAULT_MAX_CONCURRENT, limits.maxConcurrent)),
     on_failure: z.enum(ON_FAILURE, { error: only(`one of ${ON_FAILURE.join(', ')}`) }).default('continue'),
     window: windowSchema.nullable().optional(),
+    webhooks: z
+      .array(webhookSchema, { error: webhooksError })
+      .max(MOST_WEBHOOKS, { error: webhooksError })
+      .refine((webhooks) => webhooks.length === 0 || limits.webhooks !== false, NO_WEBHOOKS)
+      .optional(),
   };
 }
 

@@ -6,6 +6,7 @@ import { OVERLAPS } from './schedule';
 import { FINGERPRINTS, ON_FAILURE, RUN_ON } from './specification';
 import { BATCH_STATUSES, DELIVERABLE_STATUSES, JOB_STATUSES } from './status';
 import { batchTemplateSchema } from './submission';
+import { WEBHOOK_EVENTS } from './webhook';
 
 /** What the API answers, field for field. Times are ISO 8601 in UTC, progress is percent. */
 
@@ -69,6 +70,8 @@ const countsShape = {
   skipped: z.number(),
 };
 
+export const countsSchema = z.strictObject(countsShape);
+
 const linksSchema = z.strictObject({
   self: z.string(),
   progress: z.string(),
@@ -105,7 +108,7 @@ const batchSummaryShape = {
   deadline: z.string().nullable(),
   /** It has passed, or the estimate passes it; after the end: it was missed. Null without a deadline. */
   deadline_at_risk: z.boolean().nullable(),
-  counts: z.strictObject(countsShape),
+  counts: countsSchema,
   links: linksSchema,
 };
 
@@ -198,6 +201,21 @@ export const scheduleViewSchema = z.strictObject({
 });
 export const scheduleListViewSchema = z.strictObject({ schedules: z.array(scheduleSummaryViewSchema) });
 
+export const webhookMessageViewSchema = z.strictObject({
+  id: z.string(),
+  type: z.enum(WEBHOOK_EVENTS),
+  url: z.string(),
+  created_at: z.string(),
+  attempts: z.number(),
+  last_attempt_at: z.string().nullable(),
+  /** Null while none has failed, and after one that did not. */
+  last_error: z.string().nullable(),
+  /** Null until the receiver has taken it. */
+  delivered_at: z.string().nullable(),
+  links: z.strictObject({ replay: z.string() }),
+});
+export const webhookMessageListViewSchema = z.strictObject({ messages: z.array(webhookMessageViewSchema) });
+
 const sizeSchema = z.strictObject({ width: z.number(), height: z.number() });
 
 /** A preset as it may be asked for by its name. */
@@ -240,6 +258,26 @@ export const presetViewSchema = z.strictObject({
 });
 export const presetListViewSchema = z.strictObject({ presets: z.array(presetViewSchema) });
 
+/** What the parts of the stack say of themselves, for who looks for what is wrong. */
+export const systemViewSchema = z.strictObject({
+  temporal: z.strictObject({ address: z.string(), namespace: z.string(), reachable: z.boolean() }),
+  /** Those that are alive. */
+  workers: z.array(
+    z.strictObject({
+      name: z.string(),
+      /** ffmpegs at a time. */
+      slots: z.number(),
+      as_of: z.string(),
+      /** Null from a worker of before, which does not say it. Without a version: it does not run. */
+      ffmpeg: z.strictObject({ version: z.string().nullable(), missing_encoders: z.array(z.string()) }).nullable(),
+      /** Null from a worker of before. */
+      disk_reserve_bytes: z.number().nullable(),
+    }),
+  ),
+  media_root: z.strictObject({ path: z.string(), readable: z.boolean() }),
+  store: z.strictObject({ path: z.string(), writable: z.boolean(), free_bytes: z.number().nullable() }),
+});
+
 export const healthViewSchema = z.strictObject({ status: z.enum(['ok', 'unavailable']), temporal: z.string() });
 
 /** RFC 9457, with a code that stays the same, every fault with an RFC 6901 pointer into the body, and what to do. */
@@ -267,6 +305,9 @@ export type ProgressView = z.infer<typeof progressViewSchema>;
 export type AddedJobsView = z.infer<typeof addedJobsViewSchema>;
 export type PresetView = z.infer<typeof presetViewSchema>;
 export type PresetListView = z.infer<typeof presetListViewSchema>;
+export type WebhookMessageView = z.infer<typeof webhookMessageViewSchema>;
+export type WebhookMessageListView = z.infer<typeof webhookMessageListViewSchema>;
 export type HealthView = z.infer<typeof healthViewSchema>;
+export type SystemView = z.infer<typeof systemViewSchema>;
 export type ProblemView = z.infer<typeof problemViewSchema>;
 export type ProblemFault = ProblemView['errors'][number];

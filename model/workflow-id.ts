@@ -17,3 +17,8 @@ export function temporalScheduleId(scheduleId: string): string {
 export function batchIdOf(workflowId: string): string | undefined {
   return /^batch-([^/]+)/.exec(workflowId)?.[1];
 }
+
+/** One message to one webhook. */
+export function webhookWorkflowId(messageId: string): string {
+  return `webhook-${messageId}`;
+}

@@ -18,6 +18,17 @@ export class Media {
     private readonly cacheDirectory: string,
   ) {}
 
+  /** Where the projects are, and whether they can be listed. */
+  async look(): Promise<{ readonly path: string; readonly readable: boolean }> {
+    return {
+      path: this.root,
+      readable: await readdir(this.root).then(
+        () => true,
+        () => false,
+      ),
+    };
+  }
+
   async projectExists(projectId: string): Promise<boolean> {
     try {
       return (await stat(join(this.root, projectId))).isDirectory();

@@ -55,6 +55,11 @@ export class Snapshots {
     return await readJson<BatchSnapshot>(join(this.directory, batchId, 'batch.json'));
   }
 
+  /** When the batch's own state was last written; undefined when there is none. */
+  async writtenMs(batchId: string): Promise<number | undefined> {
+    return (await stat(join(this.directory, batchId, 'batch.json')).catch(() => undefined))?.mtimeMs;
+  }
+
   /** All jobs of a batch that were written so far, by id. */
   async readJobs(batchId: string): Promise<ReadonlyMap<string, JobSnapshot>> {
     const pages = await Promise.all((await this.pagePaths(batchId)).map((path) => readJson<Page>(path)));

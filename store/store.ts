@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { ApiKeys } from './api-keys';
 import { Costs } from './costs';
 import { Deliverables } from './deliverables';
 import { FileCache } from './file-cache';
@@ -12,6 +13,7 @@ import { Requests } from './requests';
 import { Schedules } from './schedules';
 import { Snapshots } from './snapshots';
 import { Specifications } from './specifications';
+import { Webhooks } from './webhooks';
 import { Workers } from './workers';
 
 /**
@@ -24,6 +26,7 @@ const MOST_KEPT_BYTES = 128 * 2 ** 20;
 export interface Store {
   /** Absolute path of the store's own folder. */
   readonly root: string;
+  readonly apiKeys: ApiKeys;
   readonly media: Media;
   readonly specifications: Specifications;
   readonly costs: Costs;
@@ -36,6 +39,7 @@ export interface Store {
   readonly deliverables: Deliverables;
   readonly reports: Reports;
   readonly workers: Workers;
+  readonly webhooks: Webhooks;
 }
 
 export interface StorePlace {
@@ -50,6 +54,7 @@ export async function openStore(place: StorePlace): Promise<Store> {
   const kept = new FileCache(MOST_KEPT_BYTES);
   return {
     root,
+    apiKeys: new ApiKeys(join(root, 'api-keys'), kept),
     media: new Media(resolve(place.mediaRoot), join(root, 'media')),
     specifications: new Specifications(join(root, 'specifications'), kept),
     costs: new Costs(join(root, 'costs')),
@@ -62,5 +67,6 @@ export async function openStore(place: StorePlace): Promise<Store> {
     deliverables: new Deliverables(join(root, 'deliverables')),
     reports: new Reports(join(root, 'reports')),
     workers: new Workers(join(root, 'workers')),
+    webhooks: new Webhooks(join(root, 'webhooks')),
   };
 }

@@ -5,10 +5,21 @@ import { readJson, writeJson } from './json-file';
 /** After so long without a word a worker counts as gone. Clocks of the machines agree to within a second or two. */
 const STALE_MS = 30_000;
 
+const ENDING = '.json';
+
 export interface WorkerRecord {
   /** ffmpegs at a time. */
   readonly slots: number;
   readonly as_of: string;
+  /** Of its ffmpeg; a version of null: it does not run. Records of before have none. */
+  readonly ffmpeg?: { readonly version: string | null; readonly missing_encoders: readonly string[] };
+  /** What it leaves free where the store lies. Records of before have none. */
+  readonly disk_reserve_bytes?: number;
+}
+
+/** A worker that is alive, under the name by which it wrote. */
+export interface LivingWorker extends WorkerRecord {
+  readonly name: string;
 }
 
 /** Which worker processes are alive and how many slots they have: a small file of each, written anew every few seconds. */
@@ -26,17 +37,25 @@ export class Workers {
 
   /** Slots of all workers that are alive; 0 when none is. */
   async slots(nowMs: number): Promise<number> {
-    const names = (await this.names()).filter((name) => name.endsWith('.json'));
-    // A worker may end between the two looks.
-    const records = await Promise.all(names.map((name) => readJson<WorkerRecord>(join(this.directory, name))));
-    return records.reduce((sum, record) => (record && isFresh(record, nowMs) ? sum + record.slots : sum), 0);
+    return (await this.alive(nowMs)).reduce((sum, { slots }) => sum + slots, 0);
+  }
+
+  /** Those that are alive, by name. */
+  async alive(nowMs: number): Promise<LivingWorker[]> {
+    const names = (await this.names()).filter((name) => name.endsWith(ENDING)).sort();
+    const looks = names.map(async (name) => {
+      const record = await readJson<WorkerRecord>(join(this.directory, name));
+      // A worker may end between the two looks.
+      return record && isFresh(record, nowMs) ? [{ name: name.slice(0, -ENDING.length), ...record }] : [];
+    });
+    return (await Promise.all(looks)).flat();
   }
 
   /** Removes what dead workers left. */
   async sweep(nowMs: number): Promise<void> {
     for (const name of await this.names()) {
       const path = join(this.directory, name);
-      const record = name.endsWith('.json') ? await readJson<WorkerRecord>(path) : undefined;
+      const record = name.endsWith(ENDING) ? await readJson<WorkerRecord>(path) : undefined;
       if (record && !isFresh(record, nowMs)) await rm(path, { force: true });
     }
   }
@@ -51,7 +70,7 @@ export class Workers {
   }
 
   private path(name: string): string {
-    return join(this.directory, `${name.replace(/[^A-Za-z0-9.-]/g, '-')}.json`);
+    return join(this.directory, `${name.replace(/[^A-Za-z0-9.-]/g, '-')}${ENDING}`);
   }
 }
 

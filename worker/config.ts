@@ -13,6 +13,9 @@ const NAMES = [
   'REELBATCH_MAX_RENDITIONS_GB',
   'REELBATCH_SPAN_ATTEMPTS',
   'REELBATCH_MAX_JOBS_PER_BATCH',
+  'REELBATCH_WEBHOOK_URL',
+  'REELBATCH_WEBHOOK_SECRET',
+  'REELBATCH_WEBHOOK_PRIVATE',
   'REELBATCH_LOG_LEVEL',
 ] as const;
 
@@ -35,6 +38,11 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env) {
       settings.REELBATCH_MAX_RENDITIONS_GB === undefined ? null : settings.REELBATCH_MAX_RENDITIONS_GB * 1e9,
     spanAttempts: settings.REELBATCH_SPAN_ATTEMPTS,
     maxJobs: settings.REELBATCH_MAX_JOBS_PER_BATCH,
+    webhooks: {
+      url: settings.REELBATCH_WEBHOOK_URL,
+      secret: settings.REELBATCH_WEBHOOK_SECRET,
+      allowPrivate: settings.REELBATCH_WEBHOOK_PRIVATE === 'true',
+    },
     logLevel: settings.REELBATCH_LOG_LEVEL,
     /** For Temporal's own reader. */
     temporalEnvironment: withoutEmptyTemporal(environment),

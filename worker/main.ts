@@ -8,7 +8,8 @@ async function main(): Promise<void> {
   const config = readConfig();
   const log = pino({ level: config.logLevel, base: { process: 'worker', pid: process.pid } });
   const stop = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort(new Error(signal)));
+  // Not once: execa, which ends ffmpeg with us, ends us as well at a signal that nobody listens to any more.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort(new Error(signal)));
   try {
     await runWorker({ config, log, stop: stop.signal, onReady: () => process.send?.({ ready: true }) });
   } catch (error) {

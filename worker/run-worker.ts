@@ -11,11 +11,14 @@ import { createPlanActivities } from '../activities/plan/plan-activities';
 import { createRecordActivities } from '../activities/record/record-activities';
 import { createReportActivities } from '../activities/report/report-activities';
 import { createScheduleActivities } from '../activities/schedule/schedule-activities';
+import { Outbox } from '../activities/webhook/outbox';
+import { createWebhookActivities } from '../activities/webhook/webhook-activities';
 import { CONTROL_QUEUE, EXPORT_QUEUE } from '../model/activities';
 import { openStore, type Store } from '../store/store';
 import type { WorkerConfig } from './config';
 import { connectToTemporal, type TemporalConnection } from './connection';
 import { keepRoom } from './keep-room';
+import { lookAtFfmpeg } from './look-at-ffmpeg';
 import { showPresence } from './presence';
 import { type Resources, startResources } from './resources/resources';
 import { registerSearchAttributes } from './search-attributes';
@@ -58,7 +61,12 @@ export async function runWorker({ config, log, stop, onReady }: WorkerRun): Prom
     try {
       await registerSearchAttributes(temporal.connection, temporal.namespace, log);
       const workers = await createWorkers(temporal, { config, store, resources });
-      const presence = await showPresence(store, resources.slots, log);
+      const about = {
+        slots: resources.slots,
+        ffmpeg: await lookAtFfmpeg(config.programs),
+        disk_reserve_bytes: config.diskReserveBytes,
+      };
+      const presence = await showPresence(store, about, log);
       const room = keepRoom({ store, limitBytes: config.maxRenditionsBytes, log });
       try {
         await poll(workers, { log, stop, onReady });
@@ -100,7 +108,8 @@ async function createWorkers({ connection, namespace }: TemporalConnection, { co
       maxConcurrentActivityTaskExecutions: CONTROL_SLOTS,
       activities: {
         ...createPlanActivities({ store, programs }),
-        ...createRecordActivities(store),
+        ...createRecordActivities(store, new Outbox(store, config.webhooks.url)),
+        ...createWebhookActivities({ store, ...config.webhooks }),
         ...createReportActivities({ store }),
         ...createHoursActivities(),
         ...createIntakeActivities({ store, maxJobs: config.maxJobs }),

@@ -2,3 +2,4 @@
 export { AssemblyJob } from './assembly-job';
 export { BatchWorkflow } from './batch';
 export { ScheduledBatch } from './scheduled-batch';
+export { WebhookDelivery } from './webhook-delivery';

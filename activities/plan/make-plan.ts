@@ -2,7 +2,7 @@ import type { AssemblyPlan, PlannedDeliverable, PlanSummary } from '../../model/
 import type { Captions } from '../../model/captions';
 import { deliverableFileName } from '../../model/deliverable-name';
 import { ReelbatchError } from '../../model/failure';
-import { isFilm, type Preset } from '../../model/preset';
+import { encodersOf, isFilm } from '../../model/preset';
 import type { AudioPiece, Canvas, Program } from '../../model/program';
 import { toNumber } from '../../model/rational';
 import type { JobSpecification } from '../../model/specification';
@@ -142,12 +142,6 @@ function checkEncoders({ formats, presets }: JobSpecification, { encoders, versi
   if (missing.length === 0) return;
   const names = missing.map(({ format, encoder }) => `${encoder} for ${format}`).join(', ');
   throw new ReelbatchError('ENCODER_MISSING', `ffmpeg ${version} has no ${names}.`);
-}
-
-function encodersOf(preset: Preset): string[] {
-  if (isFilm(preset)) return [preset.video.encoder, preset.audio.encoder, ...(preset.captions ? ['mov_text'] : [])];
-  if (preset.kind === 'sound') return [preset.audio.encoder];
-  return preset.kind === 'stills' ? ['mjpeg', 'png'] : [];
 }
 
 /** An encoder that is given a picture that is too small for it only says so when the first span is rendered. */

@@ -24,7 +24,12 @@ async function createBatch(store: ScheduleStore, order: ScheduledBatchOrder): Pr
   const schedule = await store.schedules.read(scheduleId);
   if (!schedule) throw new ReelbatchError('SCHEDULE_NOT_FOUND', `It was ${scheduleId}; it may have been deleted.`);
   const template = { ...schedule.batch, name: `${schedule.batch.name} ${scheduledFor}` };
-  const { batch, jobs } = specify(template, { id: batchId, createdAt: new Date(), scheduleId });
+  const { batch, jobs } = specify(template, {
+    id: batchId,
+    createdAt: new Date(),
+    scheduleId,
+    tenant: schedule.tenant ?? null,
+  });
   await store.specifications.write(batch, jobs);
   // The snapshot last: without one a batch is not shown.
   await store.snapshots.write(firstSnapshot(batch), []);

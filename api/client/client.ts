@@ -10,7 +10,12 @@ import type {
   ProgressView,
   ScheduleListView,
   ScheduleView,
+  SystemView,
+  WebhookMessageListView,
+  WebhookMessageView,
 } from '../../model/views';
+import type { AllBatchesEvent, BatchEvent, EventsRequest } from './event-types';
+import { eventsIn } from './events';
 
 /** A submission as it goes over the wire: what may be left out is left out. */
 export interface BatchRequest {
@@ -33,6 +38,10 @@ export interface BatchRequest {
   readonly start_at?: string;
   readonly window?: { readonly hours: string; readonly time_zone: string };
   readonly deadline?: string;
+  readonly webhooks?: readonly {
+    readonly url: string;
+    readonly events?: readonly ('batch.started' | 'batch.ended' | 'job.ended')[];
+  }[];
 }
 
 /** What may be changed of a batch that has not ended. */
@@ -74,12 +83,29 @@ export class ApiError extends Error {
   }
 }
 
-/** What stands between us and the API may answer too, and not with a problem. */
+/** Somebody answered, and it was not the API: what stands between us and it may answer too, and not with a problem. */
+export class StrangeAnswer extends Error {
+  override readonly name = 'StrangeAnswer';
+
+  constructor({ url, status, statusText }: Response, text: string) {
+    super(`${url} answered ${status} ${statusText}: ${text.slice(0, 200)}`);
+  }
+}
+
 async function refusalOf(response: Response): Promise<Error> {
   const text = await response.text();
   if (response.headers.get('Content-Type')?.startsWith('application/problem+json'))
     return new ApiError(JSON.parse(text) as ProblemView);
-  return new Error(`${response.url} answered ${response.status} ${response.statusText}: ${text.slice(0, 200)}`);
+  return new StrangeAnswer(response, text);
+}
+
+async function answerIn<T>(response: Response): Promise<T> {
+  const text = await response.text();
+  try {
+    return JSON.parse(text) as T;
+  } catch {
+    throw new StrangeAnswer(response, text);
+  }
 }
 
 /** One part of an address. A dot segment would lead to another address, escaped or not. */
@@ -90,21 +116,42 @@ function part(id: string): string {
 
 export type Client = ReturnType<typeof createClient>;
 
+export interface ClientOptions {
+  /** An API key, where the API has any. */
+  readonly key?: string;
+}
+
 /**
- * The API, typed. Every call throws an ApiError for a refusal, and fetch's own error when nobody answers.
+ * The API, typed. Every call throws an ApiError for a refusal, a StrangeAnswer where it is not the API that answers, and fetch's own error
+ * when nobody does.
  * @param baseUrl like `http://127.0.0.1:8080`.
  */
-export function createClient(baseUrl: string) {
-  const call = async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
+export function createClient(baseUrl: string, { key }: ClientOptions = {}) {
+  const call = async (
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+    signal: AbortSignal | null = null,
+  ) => {
     const response = await fetch(new URL(path, baseUrl), {
       method,
-      headers: { ...(body === undefined ? {} : { 'Content-Type': 'application/json' }), ...headers },
+      signal,
+      headers: {
+        ...(key === undefined ? {} : { Authorization: `Bearer ${key}` }),
+        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...headers,
+      },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     if (response.ok) return response;
     throw await refusalOf(response);
   };
-  const json = async <T>(...args: Parameters<typeof call>): Promise<T> => (await (await call(...args)).json()) as T;
+  const json = async <T>(...args: Parameters<typeof call>): Promise<T> => await answerIn<T>(await call(...args));
+  async function* follow<E extends BatchEvent | AllBatchesEvent>(path: string, { lastEventId, signal }: EventsRequest) {
+    const headers: Record<string, string> = lastEventId === undefined ? {} : { 'Last-Event-ID': lastEventId };
+    yield* eventsIn<E>(await call('GET', path, undefined, headers, signal));
+  }
   const batches = '/api/v1/batch/jobs';
   const jobsQuery = (jobs: JobsRequest) =>
     new URLSearchParams(Object.entries(jobs).map(([name, value]): [string, string] => [name, String(value)]));
@@ -116,6 +163,7 @@ export function createClient(baseUrl: string) {
   const job = (batchId: string, jobId: string) => `${batch(batchId)}/jobs/${part(jobId)}`;
   return {
     presets: async () => await json<PresetListView>('GET', '/api/v1/presets'),
+    system: async () => await json<SystemView>('GET', '/api/v1/system'),
     health: async () => await json<HealthView>('GET', '/healthz'),
     submit: async (request: BatchRequest, idempotencyKey?: string) =>
       await json<BatchView>('POST', batches, request, keyed(idempotencyKey)),
@@ -125,6 +173,10 @@ export function createClient(baseUrl: string) {
       await json<BatchView>('GET', `${batch(batchId)}?${jobsQuery(jobs)}`),
     progress: async (batchId: string, jobs: JobsRequest = {}) =>
       await json<ProgressView>('GET', `${batch(batchId)}/progress?${jobsQuery(jobs)}`),
+    /** Follows a batch: first all of it, then what changes, as it happens. Ends when the API does: then come back with the last id. */
+    events: (batchId: string, asked: EventsRequest = {}) => follow<BatchEvent>(`${batch(batchId)}/events`, asked),
+    /** Follows all batches that have not ended. */
+    allEvents: (asked: EventsRequest = {}) => follow<AllBatchesEvent>('/api/v1/batch/events', asked),
     /** All jobs of a batch, or those of a status, in the order of submission: page after page, however many there are. */
     async *jobs(batchId: string, jobs: JobsRequest = {}): AsyncGenerator<JobView, void, undefined> {
       let page = await json<BatchView>('GET', `${batch(batchId)}?${jobsQuery(jobs)}`);
@@ -136,6 +188,9 @@ export function createClient(baseUrl: string) {
     },
     report: async (batchId: string, format: 'json' | 'csv' | 'html' = 'json') =>
       await (await call('GET', `${batch(batchId)}/report?format=${format}`)).text(),
+    messages: async (batchId: string) => await json<WebhookMessageListView>('GET', `${batch(batchId)}/webhooks`),
+    replayMessage: async (batchId: string, messageId: string) =>
+      await json<WebhookMessageView>('POST', `${batch(batchId)}/webhooks/${part(messageId)}/replay`),
     pause: async (batchId: string) => await json<BatchView>('POST', `${batch(batchId)}/pause`),
     resume: async (batchId: string) => await json<BatchView>('POST', `${batch(batchId)}/resume`),
     retryFailed: async (batchId: string) => await json<BatchView>('POST', `${batch(batchId)}/retry`),

@@ -19,7 +19,7 @@ import { readAddedJobs } from './read-submission';
 export async function addJobs(parts: IntakeParts, live: BatchLook, request: Request): Promise<AddedJobsView> {
   const { store, temporal, waiting, limits } = parts;
   const batchId = live.specification.id;
-  const addition = await nameOf(parts, batchId, request);
+  const addition = await nameOf(parts, live, request);
   if (live.specification.additions?.[addition] !== undefined) return await answer(parts, batchId, addition);
   if (hasBatchEnded(live.snapshot.status)) throw new Problem('BATCH_ENDED');
   const { specification } = live;
@@ -42,10 +42,17 @@ export async function addJobs(parts: IntakeParts, live: BatchLook, request: Requ
 }
 
 /** The same request under the same key is the same addition, which is taken in once. */
-async function nameOf({ store }: IntakeParts, batchId: string, request: Request): Promise<string> {
+async function nameOf({ store }: IntakeParts, live: BatchLook, request: Request): Promise<string> {
   const key = idempotencyKey(request.get('Idempotency-Key'));
   const made = uuid();
-  return key === undefined ? made : await claim(store, key, [batchId, request.body], made);
+  return key === undefined
+    ? made
+    : await claim(
+        store,
+        { key, tenant: live.specification.tenant ?? null },
+        [live.specification.id, request.body],
+        made,
+      );
 }
 
 async function answer({ store }: IntakeParts, batchId: string, addition: string): Promise<AddedJobsView> {

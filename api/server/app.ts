@@ -3,19 +3,32 @@ import express, { type Express } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
 import type { HealthView } from '../../model/views';
+import { authenticate } from './access/authenticate';
+import { limitRate } from './access/rate';
+import { checkScope } from './access/scopes';
 import { batchRoutes, type RouteParts } from './batch-routes';
-import { guardLoopback } from './guard';
+import { guardOrigin } from './guard';
 import { takesOnly } from './methods';
-import { BATCHES, PRESETS, SCHEDULES } from './present';
+import { openApiRoutes } from './openapi/page';
+import { BATCHES, EVENTS, PRESETS, SCHEDULES, SYSTEM } from './present';
 import { presentPresets } from './present-presets';
+import { presentSystem } from './present-system';
 import { Problem, problemHandler } from './problem';
 import { scheduleRoutes } from './schedule-routes';
 
 /** A thousand jobs with names at their longest and fifty dependencies each fit; a body that is larger is no batch. */
 const BODY_LIMIT = '4mb';
 
+export interface AppParts extends RouteParts {
+  readonly log: Logger;
+  /** It listens on a loopback address: nobody but this machine's own programs is to reach it. */
+  readonly loopbackOnly: boolean;
+  /** Requests a minute for each key. */
+  readonly rateLimit: number;
+}
+
 /** The API as an Express application, not yet listening. */
-export function createApp(parts: RouteParts & { readonly log: Logger }): Express {
+export function createApp(parts: AppParts): Express {
   const { log, temporal } = parts;
   const app = express();
   app.disable('x-powered-by');
@@ -45,8 +58,7 @@ export function createApp(parts: RouteParts & { readonly log: Logger }): Express
       },
     }),
   );
-  app.use(guardLoopback());
-  app.use(express.json({ limit: BODY_LIMIT, strict: false }));
+  app.use(guardOrigin({ loopbackOnly: parts.loopbackOnly }));
   app
     .route('/healthz')
     .get(async (_request, response) => {
@@ -55,12 +67,27 @@ export function createApp(parts: RouteParts & { readonly log: Logger }): Express
       response.status(reachable ? 200 : 503).json(health);
     })
     .all(takesOnly('GET'));
+  app.use(authenticate(parts.store), limitRate(parts.rateLimit), checkScope());
+  app.use(express.json({ limit: BODY_LIMIT, strict: false }));
   app
     .route(PRESETS)
     .get((_request, response) => {
       response.json(presentPresets());
     })
     .all(takesOnly('GET'));
+  app
+    .route(SYSTEM)
+    .get(async (_request, response) => {
+      response.json(await presentSystem(parts));
+    })
+    .all(takesOnly('GET'));
+  app
+    .route(EVENTS)
+    .get(async (request, response) => {
+      await parts.events.ofAll(request, response);
+    })
+    .all(takesOnly('GET'));
+  app.use(openApiRoutes(parts.limits));
   app.use(BATCHES, batchRoutes(parts));
   app.use(SCHEDULES, scheduleRoutes(parts));
   app.use(() => {

@@ -1,9 +1,10 @@
 import { Router } from 'express';
 import { hasBatchEnded } from '../../model/status';
 import type { Store } from '../../store/store';
+import { identityOf, sees } from './access/identity';
 import { addCommandRoutes } from './command-routes';
 import { sendDeliverable } from './deliverable-file';
-import { idempotencyKey } from './idempotency';
+import type { Events } from './events/events';
 import { type IntakeParts, takeBatch } from './intake';
 import { FIRST_JOBS, readJobsQuery } from './jobs-query';
 import { listBatches } from './list-batches';
@@ -13,8 +14,12 @@ import { batchId, jobId, need } from './named';
 import { BATCHES, type PresentContext, presentBatch, presentJob, presentProgress } from './present';
 import { Problem } from './problem';
 import { sendReport } from './report-file';
+import { reportForm } from './report-query';
+import { submitted } from './submitted';
+import { addWebhookRoutes } from './webhook-routes';
 
 export interface RouteParts extends IntakeParts {
+  readonly events: Events;
   readonly store: Store;
   readonly batches: LiveBatches;
   readonly present: PresentContext;
@@ -23,17 +28,25 @@ export interface RouteParts extends IntakeParts {
 /** Everything below `/api/v1/batch/jobs`. */
 export function batchRoutes(parts: RouteParts): Router {
   const router = Router();
-  const { store, batches, present } = parts;
+  // Of another tenant's batch nobody learns that it is there.
+  router.param('batchId', async (request, response, next) => {
+    const identity = identityOf(response);
+    const id = batchId(request.params as { batchId: string });
+    const specification = identity.tenant === null ? undefined : await parts.store.specifications.read(id);
+    if (specification && !sees(identity, specification)) throw new Problem('BATCH_NOT_FOUND');
+    next();
+  });
+  const { store, batches, present, events } = parts;
   addCommandRoutes(router, parts);
+  addWebhookRoutes(router, parts);
 
   router
     .route('/')
     .get(async (request, response) => {
-      response.json(await listBatches(parts, request.query));
+      response.json(await listBatches(parts, request.query, identityOf(response)));
     })
     .post(async (request, response) => {
-      if (!request.is('application/json')) throw new Problem('UNSUPPORTED_MEDIA_TYPE');
-      const batch = await takeBatch(parts, request.body, idempotencyKey(request.get('Idempotency-Key')));
+      const batch = await takeBatch(parts, submitted(request, response));
       batches.expectChange({ specification: batch });
       const live = await need(batches.readJobs(batch.id, FIRST_JOBS));
       response.status(202).location(`${BATCHES}/${batch.id}`).json(presentBatch(live, present));
@@ -57,10 +70,17 @@ export function batchRoutes(parts: RouteParts): Router {
     .all(takesOnly('GET'));
 
   router
+    .route('/:batchId/events')
+    .get(async (request, response) => {
+      if (!(await events.ofBatch(batchId(request.params), request, response))) throw new Problem('BATCH_NOT_FOUND');
+    })
+    .all(takesOnly('GET'));
+
+  router
     .route('/:batchId/report')
     .get(async (request, response) => {
       const live = await need(batches.read(batchId(request.params)));
-      const form = reportForm(request.query['format'], request.accepts(['json', 'html', 'csv']));
+      const form = reportForm(request);
       const report = live.snapshot.report_ready ? await store.reports.open(live.specification.id, form) : undefined;
       if (report === undefined) throw new Problem('REPORT_NOT_READY', whyNoReport(live));
       await sendReport(store, { report, form }, request, response);
@@ -89,11 +109,4 @@ export function batchRoutes(parts: RouteParts): Router {
 /** A batch that was ended in Temporal could not write its report; its retry will. */
 function whyNoReport({ snapshot }: BatchLook): string | undefined {
   return hasBatchEnded(snapshot.status) ? 'This one was ended in Temporal before it could write one.' : undefined;
-}
-
-function reportForm(wanted: unknown, accepted: string | false): 'json' | 'csv' | 'html' {
-  if (wanted === undefined) return accepted === 'html' || accepted === 'csv' ? accepted : 'json';
-  if (wanted === 'json' || wanted === 'csv' || wanted === 'html') return wanted;
-  const message = 'the query parameter format is one of json, csv, html';
-  throw new Problem('INVALID_REQUEST', undefined, [{ pointer: '', message }]);
 }

@@ -10,6 +10,8 @@ const NAMES = [
   'REELBATCH_MAX_CONCURRENT_CEILING',
   'REELBATCH_MAX_JOBS_PER_BATCH',
   'REELBATCH_MAX_WAITING_JOBS',
+  'REELBATCH_RATE_LIMIT',
+  'REELBATCH_WEBHOOK_SECRET',
   'REELBATCH_LOG_LEVEL',
 ] as const;
 
@@ -27,8 +29,10 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env) {
     limits: {
       maxConcurrent: settings.REELBATCH_MAX_CONCURRENT_CEILING,
       maxJobs: settings.REELBATCH_MAX_JOBS_PER_BATCH,
+      webhooks: settings.REELBATCH_WEBHOOK_SECRET !== undefined,
       maxWaitingJobs: settings.REELBATCH_MAX_WAITING_JOBS,
     },
+    rateLimit: settings.REELBATCH_RATE_LIMIT,
     logLevel: settings.REELBATCH_LOG_LEVEL,
     /** For Temporal's own reader. */
     temporalEnvironment: withoutEmptyTemporal(environment),

@@ -11,18 +11,24 @@ export function idempotencyKey(given: string | undefined): string | undefined {
   throw new Problem('INVALID_REQUEST', undefined, [{ pointer: '', message }]);
 }
 
+/** Keys of two tenants have nothing to do with each other. No key has a space. */
+export interface TenantKey {
+  readonly key: string;
+  readonly tenant: string | null;
+}
+
 /**
  * The id that this key stands for: the new one, or that of what the key made when it was used first.
  * @throws Problem IDEMPOTENCY_CONFLICT when that was another request.
  */
 export async function claim(
   store: Pick<Store, 'requests'>,
-  key: string,
+  { key, tenant }: TenantKey,
   body: unknown,
   newId: string,
 ): Promise<string> {
   const record = { batch_id: newId, body_sha256: createHash('sha256').update(JSON.stringify(body)).digest('hex') };
-  const first = await store.requests.claim(key, record);
+  const first = await store.requests.claim(tenant === null ? key : `${tenant} ${key}`, record);
   if (first.body_sha256 !== record.body_sha256) throw new Problem('IDEMPOTENCY_CONFLICT');
   return first.batch_id;
 }

@@ -21,6 +21,14 @@ export interface IntakeParts {
   readonly limits: SubmissionRules['limits'] & { readonly maxWaitingJobs: number };
 }
 
+/** What somebody sent. */
+export interface Submitted {
+  readonly body: unknown;
+  readonly idempotencyKey: string | undefined;
+  /** Whose the batch will be; null: nobody's. */
+  readonly tenant: string | null;
+}
+
 /**
  * Accepts a batch: the specification is on disk before the workflow starts, so that a crash between the two is mended by sending the
  * request again under its key.
@@ -28,17 +36,18 @@ export interface IntakeParts {
  */
 export async function takeBatch(
   parts: IntakeParts,
-  body: unknown,
-  idempotencyKey: string | undefined,
+  { body, idempotencyKey, tenant }: Submitted,
 ): Promise<BatchSpecification> {
   const { store, temporal, waiting, limits } = parts;
   const submission = await readSubmission(body, {
     limits,
     projectExists: (projectId) => store.media.projectExists(projectId),
   });
-  const made = specify(submission, { id: uuid(), createdAt: new Date() });
+  const made = specify(submission, { id: uuid(), createdAt: new Date(), tenant });
   const batchId =
-    idempotencyKey === undefined ? made.batch.id : await claim(store, idempotencyKey, body, made.batch.id);
+    idempotencyKey === undefined
+      ? made.batch.id
+      : await claim(store, { key: idempotencyKey, tenant }, body, made.batch.id);
   return await waiting.inTurn(async () => {
     // Looked at in turn: of two equal requests at a time the second finds the batch of the first, and overwrites nothing of it.
     const earlier = await acceptedBefore(parts, batchId);

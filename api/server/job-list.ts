@@ -40,7 +40,7 @@ export async function listJobs(rooms: Rooms, batch: ListedBatch, query: JobsQuer
     status === undefined
       ? range(first, Math.min(first + limit + 1, batch.specification.total_jobs))
       : await positionsOf(rooms, batch, { first, most: limit + 1, status });
-  const { jobs, snapshots } = await jobsAt(rooms, batch, found.slice(0, limit));
+  const { jobs, snapshots } = await listJobsAt(rooms, batch, found.slice(0, limit));
   const last = jobs.at(-1);
   const next = found.length > limit && last ? { ...query, after: last.id } : null;
   // A job may have gone on since its status was looked at.
@@ -54,7 +54,7 @@ export async function listAllJobs(rooms: Rooms, batch: ListedBatch): Promise<Job
   const lists: Pick<JobList, 'jobs' | 'snapshots'>[] = [];
   // One part after another: parsing all of a large batch at once would keep everybody else waiting.
   for (let from = 0; from < total_jobs; from += AT_A_TIME) {
-    lists.push(await jobsAt(rooms, batch, range(from, Math.min(from + AT_A_TIME, total_jobs))));
+    lists.push(await listJobsAt(rooms, batch, range(from, Math.min(from + AT_A_TIME, total_jobs))));
   }
   return {
     jobs: lists.flatMap(({ jobs }) => jobs),
@@ -66,7 +66,7 @@ export async function listAllJobs(rooms: Rooms, batch: ListedBatch): Promise<Job
 /** One job of a batch, or none when it has none of this id. */
 export async function listOneJob(rooms: Rooms, batch: ListedBatch, jobId: string): Promise<JobList> {
   const position = await rooms.specifications.positionOf(batch.specification, jobId);
-  return { ...(await jobsAt(rooms, batch, position === undefined ? [] : [position])), next: null };
+  return { ...(await listJobsAt(rooms, batch, position === undefined ? [] : [position])), next: null };
 }
 
 async function firstPosition({ specifications }: Rooms, batch: ListedBatch, { after }: JobsQuery): Promise<number> {
@@ -78,25 +78,35 @@ async function firstPosition({ specifications }: Rooms, batch: ListedBatch, { af
 }
 
 async function positionsOf(
-  { specifications, snapshots }: Rooms,
-  { specification, cutOff }: ListedBatch,
+  rooms: Rooms,
+  batch: ListedBatch,
   { first, most, status }: { readonly first: number; readonly most: number; readonly status: JobStatus },
 ): Promise<number[]> {
-  const { id, total_jobs } = specification;
+  const { total_jobs } = batch.specification;
   const found: number[] = [];
   for (let from = first; from < total_jobs && found.length < most; from += AT_A_TIME) {
     const positions = range(from, Math.min(from + AT_A_TIME, total_jobs));
-    const [ids, pages] = await Promise.all([
-      specifications.idsAt(specification, positions),
-      snapshots.pagesAt(id, positions),
-    ]);
-    const statusAt = (position: number, index: number) => pages(position)?.statusOf(ids[index] ?? '');
-    found.push(...positions.filter((position, index) => statusAfter(cutOff, statusAt(position, index)) === status));
+    const statuses = await statusesAt(rooms, batch, positions);
+    found.push(...positions.filter((_, index) => statuses[index]?.[1] === status));
   }
   return found.slice(0, most);
 }
 
-async function jobsAt(
+/** The id and the status of the jobs at these positions. Parses none of them. */
+export async function statusesAt(
+  { specifications, snapshots }: Rooms,
+  { specification, cutOff }: ListedBatch,
+  positions: readonly number[],
+): Promise<readonly (readonly [string, JobStatus])[]> {
+  const [ids, pages] = await Promise.all([
+    specifications.idsAt(specification, positions),
+    snapshots.pagesAt(specification.id, positions),
+  ]);
+  return ids.map((id, index) => [id, statusAfter(cutOff, pages(positions[index] ?? 0)?.statusOf(id))] as const);
+}
+
+/** The jobs at these positions. */
+export async function listJobsAt(
   rooms: Rooms,
   { specification, snapshot, cutOff }: ListedBatch,
   positions: readonly number[],

@@ -27,7 +27,9 @@ export const jobsQueryShape = {
   jobs_after: z.string({ error: afterError }).min(1, { error: afterError }).optional(),
   jobs_status: z.enum(JOB_STATUSES, { error: only(`one of ${JOB_STATUSES.join(', ')}`) }).optional(),
 };
-const jobsQuerySchema = z.strictObject(jobsQueryShape, { error: onlyFields('a query', Object.keys(jobsQueryShape)) });
+export const jobsQuerySchema = z.strictObject(jobsQueryShape, {
+  error: onlyFields('a query', Object.keys(jobsQueryShape)),
+});
 
 /** @throws Problem INVALID_REQUEST with every fault of the query. */
 export function readJobsQuery(query: unknown): JobsQuery {

@@ -3,6 +3,7 @@ import { only, onlyFields } from '../../model/fault-words';
 import { BATCH_STATUSES } from '../../model/status';
 import type { BatchListView, BatchSummaryView } from '../../model/views';
 import type { Store } from '../../store/store';
+import { type Identity, sees } from './access/identity';
 import { badQuery } from './bad-query';
 import { isBatchId } from './is-batch-id';
 import type { LiveBatches } from './live-batches';
@@ -27,7 +28,7 @@ const listShape = {
     .toLowerCase()
     .optional(),
 };
-const listQuerySchema = z.strictObject(listShape, { error: onlyFields('a query', Object.keys(listShape)) });
+export const listQuerySchema = z.strictObject(listShape, { error: onlyFields('a query', Object.keys(listShape)) });
 
 /** Each may wait for Temporal, which may be slow or gone. */
 const LOOKS_AT_A_TIME = 50;
@@ -36,7 +37,11 @@ const LOOKS_AT_A_TIME = 50;
  * Newest first; a page ends with the id of its last batch as the cursor of the next.
  * @throws Problem INVALID_REQUEST with every fault of the query.
  */
-export async function listBatches({ store, batches, present }: ListParts, query: unknown): Promise<BatchListView> {
+export async function listBatches(
+  { store, batches, present }: ListParts,
+  query: unknown,
+  identity: Identity,
+): Promise<BatchListView> {
   const asked = listQuerySchema.safeParse(query);
   if (!asked.success) throw badQuery(asked.error);
   const { cursor, limit, status } = asked.data;
@@ -46,7 +51,8 @@ export async function listBatches({ store, batches, present }: ListParts, query:
   for (let from = 0; from < ids.length && found.length <= limit; from += LOOKS_AT_A_TIME) {
     const looks = ids.slice(from, from + LOOKS_AT_A_TIME).map((id) => batches.read(id));
     for (const live of await Promise.all(looks)) {
-      if (live && (status === undefined || live.snapshot.status === status)) found.push(presentSummary(live, present));
+      if (!live || !sees(identity, live.specification)) continue;
+      if (status === undefined || live.snapshot.status === status) found.push(presentSummary(live, present));
     }
   }
   const page = found.slice(0, limit);

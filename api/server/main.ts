@@ -1,10 +1,12 @@
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, isIPv4 } from 'node:net';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { type Logger, pino } from 'pino';
 import { SettingsError } from '../../model/settings';
 import { openStore } from '../../store/store';
 import { createApp } from './app';
+import type { RouteParts } from './batch-routes';
 import { readConfig, type ServerConfig } from './config';
+import { Events } from './events/events';
 import { LiveBatches } from './live-batches';
 import { connectTemporal } from './temporal';
 import { WaitingJobs } from './waiting-jobs';
@@ -17,24 +19,41 @@ async function main(): Promise<void> {
   const config = readConfig();
   const log = pino({ level: config.logLevel, base: { process: 'api', pid: process.pid } });
   const temporal = connectTemporal(loadClientConnectConfig({ overrideEnvVars: config.temporalEnvironment }));
-  const server = await listen(config, log, temporal);
+  const store = await openStore(config);
+  if (!isLoopback(config.host) && !(await store.apiKeys.any())) {
+    throw new SettingsError(
+      `REELBATCH_HOST=${config.host}: others could reach the API, and it has no keys. Make one first (reelbatch keys create --name NAME --scope read), or leave REELBATCH_HOST at 127.0.0.1.`,
+    );
+  }
+  const batches = new LiveBatches(store, temporal);
+  const events = new Events({ store, batches, log });
+  const server = await listen(config, log, { store, temporal, batches, events });
   await new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   });
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  events.close();
   server.closeIdleConnections();
   setTimeout(() => server.closeAllConnections(), LONGEST_STOP_MS).unref();
   await closed;
   await temporal.close();
 }
 
-async function listen(config: ServerConfig, log: Logger, temporal: ReturnType<typeof connectTemporal>) {
-  const store = await openStore(config);
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'));
+}
+
+async function listen(
+  config: ServerConfig,
+  log: Logger,
+  parts: Pick<RouteParts, 'store' | 'temporal' | 'batches' | 'events'>,
+) {
+  const { store, temporal } = parts;
   const app = createApp({
     log,
-    store,
-    temporal,
-    batches: new LiveBatches(store, temporal),
+    ...parts,
+    loopbackOnly: isLoopback(config.host),
+    rateLimit: config.rateLimit,
     waiting: new WaitingJobs(store, temporal),
     limits: config.limits,
     present: { temporalUiUrl: config.temporalUiUrl, namespace: temporal.namespace },

@@ -13,7 +13,9 @@ export interface PresentContext {
 
 /** The API's own addresses. */
 export const BATCHES = '/api/v1/batch/jobs';
+export const EVENTS = '/api/v1/batch/events';
 export const PRESETS = '/api/v1/presets';
+export const SYSTEM = '/api/v1/system';
 export const SCHEDULES = '/api/v1/batch/schedules';
 
 export function fileLink(batchId: string, jobId: string, deliverableId: string): string {
@@ -149,6 +151,6 @@ export function presentProgress(live: LiveBatch): ProgressView {
 }
 
 /** Two decimals, downwards: 100 is what is done and nothing less. */
-function rounded(percent: number): number {
+export function rounded(percent: number): number {
   return Math.floor(percent * 100 + 1e-6) / 100;
 }

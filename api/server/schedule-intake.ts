@@ -10,6 +10,7 @@ import {
 } from '../../model/schedule';
 import type { Store } from '../../store/store';
 import { claim } from './idempotency';
+import type { Submitted } from './intake';
 import { Problem } from './problem';
 import { refusalFor } from './read-submission';
 import type { Temporal } from './temporal';
@@ -33,8 +34,7 @@ export interface ScheduleIntakeParts {
  */
 export async function takeSchedule(
   parts: ScheduleIntakeParts,
-  body: unknown,
-  idempotencyKey: string | undefined,
+  { body, idempotencyKey, tenant }: Submitted,
 ): Promise<ScheduleSpecification> {
   const { store, temporal, waiting, limits } = parts;
   const submission = await readSchedule(body, {
@@ -42,8 +42,8 @@ export async function takeSchedule(
     projectExists: (projectId) => store.media.projectExists(projectId),
   });
   const newId = uuid();
-  const id = idempotencyKey === undefined ? newId : await claim(store, idempotencyKey, body, newId);
-  const schedule = specifySchedule(submission, { id, createdAt: new Date() });
+  const id = idempotencyKey === undefined ? newId : await claim(store, { key: idempotencyKey, tenant }, body, newId);
+  const schedule = specifySchedule(submission, { id, createdAt: new Date(), tenant });
   // In turn: of two equal requests at a time the second finds the schedule of the first.
   return await waiting.inTurn(async () => {
     if (!(await temporal.isReachable()))

@@ -1,14 +1,15 @@
 import { Router } from 'express';
 import type { BatchStatus } from '../../model/status';
 import type { ScheduleView } from '../../model/views';
+import { identityOf, sees } from './access/identity';
 import type { RouteParts } from './batch-routes';
-import { idempotencyKey } from './idempotency';
 import { takesOnly } from './methods';
 import { scheduleId } from './named';
 import { SCHEDULES } from './present';
 import { type LiveSchedule, presentSchedule, presentScheduleSummary } from './present-schedule';
 import { Problem } from './problem';
 import { takeSchedule } from './schedule-intake';
+import { submitted } from './submitted';
 
 /** Each asks Temporal. */
 const LOOKS_AT_A_TIME = 20;
@@ -25,6 +26,12 @@ export function scheduleRoutes(parts: RouteParts): Router {
     return standing && { specification, standing };
   }
 
+  router.param('scheduleId', async (request, response, next) => {
+    const specification = await store.schedules.read(scheduleId(request.params as { scheduleId: string }));
+    if (specification && !sees(identityOf(response), specification)) throw new Problem('SCHEDULE_NOT_FOUND');
+    next();
+  });
+
   async function show(id: string): Promise<ScheduleView> {
     const live = await find(id);
     if (!live) throw new Problem('SCHEDULE_NOT_FOUND');
@@ -40,17 +47,17 @@ export function scheduleRoutes(parts: RouteParts): Router {
   router
     .route('/')
     .get(async (_request, response) => {
+      const identity = identityOf(response);
       const ids = await store.schedules.list();
       const found: LiveSchedule[] = [];
       for (let from = 0; from < ids.length; from += LOOKS_AT_A_TIME) {
         const looks = await Promise.all(ids.slice(from, from + LOOKS_AT_A_TIME).map(find));
-        found.push(...looks.filter((live) => live !== undefined));
+        found.push(...looks.filter((live) => live !== undefined).filter((live) => sees(identity, live.specification)));
       }
       response.json({ schedules: found.map((live) => presentScheduleSummary(live, present)) });
     })
     .post(async (request, response) => {
-      if (!request.is('application/json')) throw new Problem('UNSUPPORTED_MEDIA_TYPE');
-      const { id } = await takeSchedule(parts, request.body, idempotencyKey(request.get('Idempotency-Key')));
+      const { id } = await takeSchedule(parts, submitted(request, response));
       response
         .status(201)
         .location(`${SCHEDULES}/${id}`)

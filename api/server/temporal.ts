@@ -23,6 +23,8 @@ import { FAILURES, type FailureCode, isFailureCode } from '../../model/failure';
 import { batchWorkflowId, jobWorkflowId } from '../../model/identifier';
 import type { HeartbeatProgress } from '../../model/snapshot';
 import type { BatchSpecification } from '../../model/specification';
+import { WEBHOOK_DELIVERY_WORKFLOW, type WebhookDeliveryInput, type WebhookMessage } from '../../model/webhook';
+import { webhookWorkflowId } from '../../model/workflow-id';
 import { batchOptions } from '../../workflows/batch-options';
 import {
   BATCH_WORKFLOW,
@@ -76,6 +78,8 @@ export interface Temporal {
   ): Promise<void>;
   /** The same, and opens the batch again if it has ended. */
   tellOrReopen<N extends BatchSignalName>(batch: BatchSpecification, name: N, argument: BatchSignals[N]): Promise<void>;
+  /** Sends a message to its webhook once more; one that is being sent goes on. */
+  sendWebhook(message: Pick<WebhookMessage, 'id' | 'batch_id'>): Promise<void>;
   standing(batchId: string): Promise<WorkflowStanding>;
   /** What the activities of a job that are under way last reported. */
   heartbeats(batchId: string, jobId: string): Promise<readonly HeartbeatProgress[]>;
@@ -174,6 +178,18 @@ export function connectTemporal(settings: ClientConnectConfig): Temporal {
           args: [{ batchId: batch.id, reopen: true }],
           signal: name,
           signalArgs: [argument],
+        }),
+      );
+    },
+    async sendWebhook({ id, batch_id }) {
+      const input: WebhookDeliveryInput = { batchId: batch_id, messageId: id };
+      await ask(() =>
+        client.workflow.start(WEBHOOK_DELIVERY_WORKFLOW, {
+          taskQueue: CONTROL_QUEUE,
+          workflowId: webhookWorkflowId(id),
+          workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
+          workflowIdConflictPolicy: 'USE_EXISTING',
+          args: [input],
         }),
       );
     },

@@ -10,6 +10,7 @@ import { whileBatchIsOpen } from '../../activities/orchestration/while-batch-is-
 import { createPlanActivities } from '../../activities/plan/plan-activities';
 import { createRecordActivities } from '../../activities/record/record-activities';
 import { createReportActivities } from '../../activities/report/report-activities';
+import { Outbox } from '../../activities/webhook/outbox';
 import { CONTROL_QUEUE, type ControlActivities, EXPORT_QUEUE, type ExportActivities } from '../../model/activities';
 import type { PlanSummary } from '../../model/assembly-plan';
 import { openStore } from '../../store/store';
@@ -27,7 +28,7 @@ async function main(): Promise<void> {
   const programs = { ffmpeg: 'ffmpeg', ffprobe: 'ffprobe' };
   const control: ControlActivities = {
     ...createPlanActivities({ store, programs }),
-    ...createRecordActivities(store),
+    ...createRecordActivities(store, new Outbox(store, undefined)),
     ...createReportActivities({ store }),
     ...createHoursActivities(),
     ...createIntakeActivities({ store, maxJobs: 10_000 }),
@@ -35,6 +36,7 @@ async function main(): Promise<void> {
     createScheduledBatch: async () => {
       throw new Error('the bench has no schedules');
     },
+    sendWebhook: async () => undefined,
     planAssembly: async () => emptyPlan(),
     lookAtPlan: async () => emptyPlan(),
   };

@@ -1,4 +1,4 @@
-import { textTable } from '../demo/text-table';
+import { textTable } from '../../api/cli/words/text-table';
 import { type Spread, spreadOf } from './statistics';
 
 export interface Goal {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
+import { textTable } from '../../api/cli/words/text-table';
 import { type FilmPreset, isFilm } from '../../model/preset';
 import { PRESETS } from '../../model/presets';
-import { textTable } from '../demo/text-table';
 import type { Bench } from './bench';
 import { fileOf, type HandJob, oneFormat } from './by-hand';
 import type { Figure } from './figure';

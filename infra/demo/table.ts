@@ -1,5 +1,5 @@
+import { textTable } from '../../api/cli/words/text-table';
 import type { BatchView } from '../../model/views';
-import { textTable } from './text-table';
 
 /** The deliverables of a batch as a table: what was made, how large it is, and whether it passed all its checks. */
 export function deliverableTable(batch: BatchView): string {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
  * What the set-up found, for the programs that start later (infra/programs.ts reads it): dist/programs.json.
  *
  * @typedef {{kind: 'server', server: string, ui: string} | {kind: 'cli', cli: string}} Temporal
- * @typedef {{temporal?: Temporal | null, ffmpeg?: string, ffprobe?: string, ffmpegMark?: string}} ProgramRecord
+ * @typedef {{temporal?: Temporal | null, ffmpeg?: string, ffprobe?: string, ffmpegMark?: string, schemathesis?: string | null}} ProgramRecord
  */
 
 /**

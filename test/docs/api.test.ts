@@ -1,4 +1,5 @@
 import { jobsQueryShape } from '../../api/server/jobs-query';
+import { batchEventViewSchema, jobEventViewSchema } from '../../model/event-views';
 import { FAILURES } from '../../model/failure';
 import { FORMATS, QUALITIES } from '../../model/preset';
 import { presetInWords } from '../../model/preset-words';
@@ -15,6 +16,8 @@ import {
   progressViewSchema,
   scheduleActionViewSchema,
   scheduleViewSchema,
+  systemViewSchema,
+  webhookMessageViewSchema,
 } from '../../model/views';
 import { namesUnder, readDocument, section, tableRows } from './documents';
 
@@ -62,7 +65,11 @@ test.each([
   ['A deliverable', deliverableViewSchema.shape],
   ['A failure', failureViewSchema.shape],
   ['Progress', progressViewSchema.shape],
+  ['The system', systemViewSchema.shape],
+  ['A batch event', batchEventViewSchema.shape],
+  ['A job event', jobEventViewSchema.shape],
   ['A problem', problemViewSchema.shape],
+  ['A message', webhookMessageViewSchema.shape],
   ['A preset', presetViewSchema.shape],
   ['What a schedule is made of', scheduleSubmission.shape],
   ['A schedule', scheduleViewSchema.shape],

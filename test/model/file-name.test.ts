@@ -12,7 +12,7 @@ function specified(words: object) {
     jobs: [{ ...job, ...words }],
   });
   const createdAt = new Date('2027-01-31T23:59:59.999Z');
-  return specify(body, { id: '01890000-0000-7000-8000-000000000001', createdAt }).jobs[0];
+  return specify(body, { id: '01890000-0000-7000-8000-000000000001', createdAt, tenant: null }).jobs[0];
 }
 
 test('every field is filled in, for each format', () => {

@@ -29,6 +29,7 @@ test('there are histories of every workflow', () => {
   expect(names.filter((name) => name.startsWith('scheduled-batch'))).not.toHaveLength(0);
   expect(names.filter((name) => name.startsWith('batch'))).not.toHaveLength(0);
   expect(names.filter((name) => name.startsWith('assembly-job'))).not.toHaveLength(0);
+  expect(names.filter((name) => name.startsWith('webhook-delivery'))).not.toHaveLength(0);
 });
 
 test('a change that breaks running batches is noticed', async () => {

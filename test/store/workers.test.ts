@@ -53,7 +53,7 @@ describe('the presence of a worker', () => {
   const silent = { warn: () => {} };
 
   test('is there while it runs, and gone when it has stopped', async () => {
-    const presence = await showPresence(store, 3, silent);
+    const presence = await showPresence(store, { slots: 3 }, silent);
     expect(await store.workers.slots(Date.now())).toBe(3);
     await presence.stop();
     expect(await store.workers.slots(Date.now())).toBe(0);
@@ -66,7 +66,7 @@ describe('the presence of a worker', () => {
       throw new Error('no space');
     };
     const workers = { write: gone, remove: gone, sweep: gone } as unknown as Store['workers'];
-    const presence = await showPresence({ workers }, 3, { warn: (words: unknown) => void told.push(words) });
+    const presence = await showPresence({ workers }, { slots: 3 }, { warn: (words: unknown) => void told.push(words) });
     await presence.stop();
     expect(told).toEqual([{ error: 'Error: no space' }]);
   });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { type Client, createClient } from '../../api/client/client';
 import { createApp } from '../../api/server/app';
+import { Events } from '../../api/server/events/events';
 import { LiveBatches } from '../../api/server/live-batches';
 import { connectTemporal, type Temporal } from '../../api/server/temporal';
 import { WaitingJobs } from '../../api/server/waiting-jobs';
@@ -25,7 +26,13 @@ export interface ApiPlace {
 export interface ApiOptions {
   /** Without one, a fresh namespace of the shared server. */
   readonly place?: ApiPlace;
-  readonly limits?: { readonly maxJobs?: number; readonly maxConcurrent?: number; readonly maxWaitingJobs?: number };
+  readonly limits?: {
+    readonly maxJobs?: number;
+    readonly maxConcurrent?: number;
+    readonly maxWaitingJobs?: number;
+    readonly rateLimit?: number;
+    readonly webhooks?: boolean;
+  };
 }
 
 /** The API as its process runs it, listening on a free port, over a store and a media root in a temporary folder. */
@@ -50,11 +57,17 @@ export async function startApi({ place, limits }: ApiOptions = {}): Promise<ApiS
   for (const project of PROJECTS) await mkdir(join(mediaRoot, project), { recursive: true });
   const store = await openStore({ stateDir: join(folder.path, 'state'), mediaRoot });
   const temporal = connectTemporal({ connectionOptions: { address }, namespace });
+  const log = pino({ level: 'silent' });
+  const batches = new LiveBatches(store, temporal);
+  const events = new Events({ store, batches, log });
   const app = createApp({
-    log: pino({ level: 'silent' }),
+    log,
     store,
     temporal,
-    batches: new LiveBatches(store, temporal),
+    batches,
+    events,
+    loopbackOnly: true,
+    rateLimit: limits?.rateLimit ?? 1_000_000,
     waiting: new WaitingJobs(store, temporal),
     limits: { maxJobs: 1000, maxConcurrent: 8, maxWaitingJobs: 1000, ...limits },
     present: { temporalUiUrl: 'http://127.0.0.1:8233', namespace },
@@ -81,6 +94,7 @@ export async function startApi({ place, limits }: ApiOptions = {}): Promise<ApiS
       });
     },
     async stop() {
+      events.close();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       await temporal.close();

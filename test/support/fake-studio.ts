@@ -18,7 +18,10 @@ export interface FakeJob {
 }
 
 /** All but those that look at Temporal itself, which are real, and what makes a batch, which belongs to no studio. */
-type StudioActivities = Omit<ControlActivities, 'awaitJob' | 'awaitBatchEnd' | 'requeue' | 'createScheduledBatch'> &
+type StudioActivities = Omit<
+  ControlActivities,
+  'awaitJob' | 'awaitBatchEnd' | 'requeue' | 'createScheduledBatch' | 'sendWebhook'
+> &
   ExportActivities;
 
 export interface FakeBatch {

@@ -13,6 +13,8 @@ import { createPlanActivities } from '../../activities/plan/plan-activities';
 import { createRecordActivities } from '../../activities/record/record-activities';
 import { createReportActivities } from '../../activities/report/report-activities';
 import { createScheduleActivities } from '../../activities/schedule/schedule-activities';
+import { Outbox } from '../../activities/webhook/outbox';
+import { createWebhookActivities } from '../../activities/webhook/webhook-activities';
 import type { ControlActivities, OfBatch } from '../../model/activities';
 import { batchWorkflowId } from '../../model/identifier';
 import type { Store } from '../../store/store';
@@ -22,6 +24,8 @@ import { createTestNamespace } from './temporal-server';
 
 /** Projects of these tests are empty folders: nothing is there to be probed. */
 const MOST_JOBS = 1000;
+/** Signs what workers of tests tell webhooks. */
+export const WEBHOOK_SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 const NO_PROGRAMS = { ffmpeg: '/no/ffmpeg', ffprobe: '/no/ffprobe' };
 
 export interface FakeWorkers {
@@ -116,6 +120,7 @@ export async function startFakeWorkers(
     },
     enrol: (batchId, studio) => studios.enrol(batchId, studio),
     async stop() {
+      studios.close();
       for (const worker of workers) worker.shutdown();
       await Promise.all(runs);
       await native.close();
@@ -133,6 +138,7 @@ function perRun({ batch: { eventsPerRun } }: FakeStudio) {
 class Studios {
   private readonly known = new Map<string, FakeStudio>();
   private readonly waiting = new Set<() => void>();
+  private closed = false;
 
   enrol(batchId: string, studio: FakeStudio): void {
     this.known.set(batchId, studio);
@@ -140,10 +146,17 @@ class Studios {
     this.waiting.clear();
   }
 
+  /** Batches that nobody gave a studio do not wait for one any more. */
+  close(): void {
+    this.closed = true;
+    for (const wake of this.waiting) wake();
+  }
+
   async of(batchId: string): Promise<FakeStudio> {
     for (;;) {
       const studio = this.known.get(batchId);
       if (studio) return studio;
+      if (this.closed) throw new Error(`nobody enrolled batch ${batchId}`);
       await new Promise<void>((resolve) => this.waiting.add(resolve));
     }
   }
@@ -152,7 +165,7 @@ class Studios {
 /** Sends each activity to the store, if there is one for it, and to the studio of its batch, which its workflow's id names. */
 function routed(studios: Studios, store: Store | undefined, batches: BatchesOnTemporal) {
   const recorded: Partial<ControlActivities> = store
-    ? { ...createRecordActivities(store), ...createReportActivities({ store }) }
+    ? { ...createRecordActivities(store, new Outbox(store, undefined)), ...createReportActivities({ store }) }
     : {};
   const loaded: Partial<ControlActivities> = store
     ? {
@@ -192,7 +205,9 @@ function routed(studios: Studios, store: Store | undefined, batches: BatchesOnTe
     }
   };
   const routes = Object.fromEntries(names.map((name) => [name, route(name)]));
-  return store ? { ...routes, ...createScheduleActivities(store) } : routes;
+  if (!store) return routes;
+  const webhooks = createWebhookActivities({ store, secret: WEBHOOK_SECRET, allowPrivate: true });
+  return { ...routes, ...createScheduleActivities(store), ...webhooks };
 }
 
 function batchOf(workflowId: string): string {

@@ -63,7 +63,10 @@ describe('a batch whose start got no answer', () => {
       standing: async () => (standings.length > 1 ? standings.shift() : standings[0]) as WorkflowStanding,
     } as unknown as Temporal;
     const limits = { maxJobs: 10, maxConcurrent: 8, maxWaitingJobs: 10 };
-    return takeBatch({ store, temporal, limits, waiting: new WaitingJobs(store, temporal) }, body, undefined);
+    return takeBatch(
+      { store, temporal, limits, waiting: new WaitingJobs(store, temporal) },
+      { body, idempotencyKey: undefined, tenant: null },
+    );
   }
 
   test('is taken when it runs all the same', async () => {

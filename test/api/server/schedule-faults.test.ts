@@ -200,7 +200,7 @@ describe('addresses of schedules', () => {
 describe('a schedule', () => {
   test('that somebody deleted in Temporal is gone, and what is left of it goes with a DELETE', async () => {
     const id = storedId(2);
-    await api.store.schedules.write(specifySchedule(parsed(), { id, createdAt: new Date() }));
+    await api.store.schedules.write(specifySchedule(parsed(), { id, createdAt: new Date(), tenant: null }));
     expect(await (await api.call('GET', SCHEDULES)).json()).toEqual({ schedules: [] });
     for (const [method, path] of [
       ['GET', ''],
@@ -223,7 +223,9 @@ describe('a schedule', () => {
         const problem = await problemOf(await away.call('POST', SCHEDULES, sound));
         expect(problem).toMatchObject({ status: 503, code: 'TEMPORAL_UNAVAILABLE' });
         expect(await stored(away.store)).toEqual([]);
-        await away.store.schedules.write(specifySchedule(parsed(), { id: storedId(1), createdAt: new Date() }));
+        await away.store.schedules.write(
+          specifySchedule(parsed(), { id: storedId(1), createdAt: new Date(), tenant: null }),
+        );
         const asked = [
           ['GET', ''],
           ['GET', `/${storedId(1)}`],
@@ -265,7 +267,9 @@ describe('a schedule', () => {
       const temporal = { address: 'x', isReachable: async () => true, schedules: schedules as TemporalSchedules };
       const waiting = { inTurn: async <T>(work: () => Promise<T>) => await work() };
       const limits = { maxJobs: 10, maxConcurrent: 8 };
-      await expect(takeSchedule({ store, temporal, waiting, limits }, sound, undefined)).rejects.toMatchObject({
+      await expect(
+        takeSchedule({ store, temporal, waiting, limits }, { body: sound, idempotencyKey: undefined, tenant: null }),
+      ).rejects.toMatchObject({
         code: 'TEMPORAL_UNAVAILABLE',
       });
       expect(await stored(store)).toEqual([]);

@@ -1,0 +1,26 @@
+import { InvalidArgumentError } from 'commander';
+import type { BatchRequest } from '../client/client';
+
+/** How the words of the command line become values. What a value may be the API knows, and says it. */
+
+export type Priority = NonNullable<BatchRequest['priority']>;
+
+/** An option that is given again and again, or with commas. */
+export function collect(given: string, before: readonly string[] = []): readonly string[] {
+  return [...before, ...given.split(',').filter((one) => one !== '')];
+}
+
+/** An option that is given again and again, and whose values may hold commas. */
+export function collectWhole(given: string, before: readonly string[] = []): readonly string[] {
+  return [...before, given];
+}
+
+export function wholeNumber(given: string): number {
+  if (!/^\d+$/.test(given)) throw new InvalidArgumentError('It is no whole number.');
+  return Number(given);
+}
+
+/** A word or a number. */
+export function priority(given: string): Priority {
+  return /^\d+$/.test(given) ? Number(given) : (given as Priority);
+}

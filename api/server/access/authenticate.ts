@@ -1,0 +1,27 @@
+import type { Request, RequestHandler } from 'express';
+import { SCOPES } from '../../../model/scope';
+import type { Store } from '../../../store/store';
+import { Problem } from '../problem';
+import { setIdentity, tenantOf } from './identity';
+
+const CHALLENGE = { 'WWW-Authenticate': 'Bearer realm="reelbatch"' };
+
+/** Looks who asks: by the key of the request (RFC 6750), or, as long as none was ever made, anybody who reaches the loopback address. */
+export function authenticate({ apiKeys }: Pick<Store, 'apiKeys'>): RequestHandler {
+  return async (request, response, next) => {
+    const shown = keyIn(request);
+    const key = shown === undefined ? undefined : await apiKeys.find(shown);
+    if (key) setIdentity(response, { keyId: key.id, tenant: tenantOf(key.tenant), scopes: key.scopes });
+    else if (shown !== undefined)
+      throw new Problem('UNAUTHENTICATED', 'The key is none, or was revoked.', [], CHALLENGE);
+    else if (await apiKeys.any()) throw new Problem('UNAUTHENTICATED', undefined, [], CHALLENGE);
+    else setIdentity(response, { keyId: null, tenant: null, scopes: SCOPES });
+    next();
+  };
+}
+
+function keyIn(request: Request): string | undefined {
+  const header = request.get('Authorization');
+  if (header === undefined) return undefined;
+  return /^Bearer +(\S+) *$/i.exec(header)?.[1] ?? '';
+}

@@ -1,0 +1,189 @@
+import { z } from 'zod';
+import {
+  allBatchesStateViewSchema,
+  batchEventViewSchema,
+  batchStateViewSchema,
+  jobEventViewSchema,
+} from '../../../model/event-views';
+import { FAILURES, type FailureCode } from '../../../model/failure';
+import { batchIdSchema, jobIdSchema, scheduleIdSchema } from '../../../model/identifier';
+import type { SubmissionLimits } from '../../../model/submission';
+import {
+  addedJobsViewSchema,
+  batchListViewSchema,
+  batchSummaryViewSchema,
+  batchViewSchema,
+  deliverableViewSchema,
+  failureViewSchema,
+  healthViewSchema,
+  jobViewSchema,
+  presetListViewSchema,
+  presetViewSchema,
+  problemViewSchema,
+  progressViewSchema,
+  scheduleListViewSchema,
+  scheduleSummaryViewSchema,
+  scheduleViewSchema,
+  webhookMessageListViewSchema,
+  webhookMessageViewSchema,
+} from '../../../model/views';
+import { type Answer, HEADERS, type Operation, REQUEST_HEADERS } from './operation';
+import { operations } from './operations';
+
+const WRITTEN = { unrepresentable: 'any', target: 'draft-2020-12' } as const;
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** What stands in an address. */
+const PATH_PARAMETERS: Readonly<Record<string, { readonly schema: z.ZodType; readonly about: string }>> = {
+  batch_id: { schema: batchIdSchema, about: 'UUID of the batch.' },
+  job_id: { schema: jobIdSchema, about: 'Id of the job.' },
+  deliverable_id: { schema: jobIdSchema, about: 'The format, as it stands in the formats of the job.' },
+  message_id: { schema: z.string().regex(/^msg_[0-9a-f]{32}$/), about: 'Id of the message.' },
+  schedule_id: { schema: scheduleIdSchema, about: 'UUID of the schedule.' },
+};
+
+const ALWAYS: readonly FailureCode[] = ['FORBIDDEN_ORIGIN', 'INTERNAL', 'STORE_UNAVAILABLE'];
+const WITH_KEYS: readonly FailureCode[] = ['UNAUTHENTICATED', 'FORBIDDEN_SCOPE', 'TOO_MANY_REQUESTS'];
+const WITH_BODY: readonly FailureCode[] = [
+  ...(['INVALID_JSON', 'INVALID_REQUEST', 'UNSUPPORTED_MEDIA_TYPE', 'BODY_TOO_LARGE'] as const),
+];
+/** Whoever sends one where none is wanted is told of it all the same, when it is none. */
+const WITHOUT_BODY: readonly FailureCode[] = ['INVALID_JSON', 'UNSUPPORTED_MEDIA_TYPE', 'BODY_TOO_LARGE'];
+
+/** Answers that have a name of their own in the document. */
+const NAMED = z.registry<{ id: string }>();
+for (const [id, schema] of Object.entries({
+  Failure: failureViewSchema,
+  Deliverable: deliverableViewSchema,
+  Job: jobViewSchema,
+  BatchSummary: batchSummaryViewSchema,
+  Batch: batchViewSchema,
+  BatchList: batchListViewSchema,
+  Progress: progressViewSchema,
+  AddedJobs: addedJobsViewSchema,
+  ScheduleSummary: scheduleSummaryViewSchema,
+  Schedule: scheduleViewSchema,
+  ScheduleList: scheduleListViewSchema,
+  WebhookMessage: webhookMessageViewSchema,
+  WebhookMessageList: webhookMessageListViewSchema,
+  Preset: presetViewSchema,
+  PresetList: presetListViewSchema,
+  Health: healthViewSchema,
+  BatchEvent: batchEventViewSchema,
+  JobEvent: jobEventViewSchema,
+  BatchState: batchStateViewSchema,
+  AllBatchesState: allBatchesStateViewSchema,
+  Problem: problemViewSchema,
+}))
+  NAMED.add(schema, { id });
+
+const PROBLEM = { $ref: referenceTo('Problem') };
+
+/**
+ * The API as an OpenAPI 3.1 document, made of the same schemas by which requests are read and answers are checked.
+ * @param version of the product.
+ */
+export function openApiDocument(limits: SubmissionLimits, version: string): Json {
+  const paths: Record<string, Record<string, Json>> = {};
+  for (const operation of operations(limits)) {
+    const path = paths[operation.path] ?? {};
+    paths[operation.path] = path;
+    path[operation.method] = describe(operation);
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'reelbatch',
+      version,
+      description: 'Batch assembly and export of films. Errors are RFC 9457 problem details.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    security: [{ key: [] }, {}],
+    paths,
+    components: {
+      schemas: namedSchemas(),
+      securitySchemes: {
+        key: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'An API key. Without any that was ever made, none is needed.',
+        },
+      },
+    },
+  };
+}
+
+function describe(operation: Operation): Json {
+  const { id, tag, summary, scope, body, answers } = operation;
+  return {
+    operationId: id,
+    tags: [tag],
+    summary,
+    ...(scope === null ? { security: [] } : { description: `Needs the scope \`${scope}\`.` }),
+    parameters: parametersOf(operation),
+    ...(body ? { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(body) } } } } : {}),
+    responses: { ...Object.fromEntries(answers.map((one) => [one.status, answer(one)])), ...refusals(operation) },
+  };
+}
+
+function parametersOf({ path, query, reads = [] }: Operation): Json[] {
+  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => {
+    const { schema, about } = PATH_PARAMETERS[name] as (typeof PATH_PARAMETERS)[string];
+    return { name, in: 'path', required: true, description: about, schema: schemaOf(schema) };
+  });
+  const inQuery = Object.entries(query?.shape ?? {}).map(([name, schema]) => ({
+    name,
+    in: 'query',
+    required: false,
+    schema: schemaOf(schema as z.ZodType),
+  }));
+  const inHeaders = reads.map((name) => {
+    const { about, schema } = REQUEST_HEADERS[name];
+    return { name, in: 'header', required: false, description: about, schema };
+  });
+  return [...inPath, ...inQuery, ...inHeaders];
+}
+
+function answer({ about, schema, types, headers = [] }: Answer): Json {
+  const described = Object.fromEntries(
+    headers.map((name) => [name, { description: HEADERS[name], schema: { type: 'string' } }]),
+  );
+  const content = schema
+    ? { 'application/json': { schema: { $ref: referenceTo(NAMED.get(schema)?.id ?? '') } } }
+    : types && Object.fromEntries(types.map((type) => [type, {}]));
+  return { description: about, ...(content ? { content } : {}), ...(headers.length > 0 ? { headers: described } : {}) };
+}
+
+/** By status: which codes it may have. */
+function refusals(operation: Operation): Json {
+  const codes: FailureCode[] = [...operation.refusals, ...ALWAYS];
+  if (operation.scope === null) codes.push('TEMPORAL_UNAVAILABLE');
+  else codes.push(...WITH_KEYS, ...(operation.method === 'get' ? [] : (['TEMPORAL_UNAVAILABLE'] as const)));
+  if (operation.body) codes.push(...WITH_BODY);
+  else if (operation.method !== 'get') codes.push(...WITHOUT_BODY);
+  if (operation.query) codes.push('INVALID_REQUEST');
+  if (operation.reads?.includes('Idempotency-Key')) codes.push('INVALID_REQUEST');
+  const statuses = [...new Set(codes.map((code) => FAILURES[code].http))].sort();
+  return Object.fromEntries(
+    statuses.map((status) => {
+      const those = [...new Set(codes)].filter((code) => FAILURES[code].http === status);
+      const description = those.map((code) => `\`${code}\`: ${FAILURES[code].summary}`).join(' ');
+      return [status, { description, content: { 'application/problem+json': { schema: PROBLEM } } }];
+    }),
+  );
+}
+
+function referenceTo(id: string): string {
+  return `#/components/schemas/${id}`;
+}
+
+function namedSchemas(): Json {
+  const { schemas } = z.toJSONSchema(NAMED, { ...WRITTEN, io: 'output', uri: referenceTo });
+  return Object.fromEntries(Object.entries(schemas).map(([id, { $schema: _, $id: __, ...schema }]) => [id, schema]));
+}
+
+function schemaOf(schema: z.ZodType): Json {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { ...WRITTEN, io: 'input' });
+  return rest;
+}

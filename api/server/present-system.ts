@@ -1,0 +1,32 @@
+import type { SystemView } from '../../model/views';
+import { lookAtRoom } from '../../store/room';
+import type { Store } from '../../store/store';
+import type { Temporal } from './temporal';
+
+export interface SystemParts {
+  readonly store: Pick<Store, 'root' | 'media' | 'workers'>;
+  readonly temporal: Pick<Temporal, 'address' | 'namespace' | 'isReachable'>;
+}
+
+/** Looks at every part of the stack at once; one that is not well is told of and never thrown. */
+export async function presentSystem({ store, temporal }: SystemParts): Promise<SystemView> {
+  const [reachable, workers, mediaRoot, room] = await Promise.all([
+    temporal.isReachable(),
+    // A store that is gone has no workers that anybody could see.
+    store.workers.alive(Date.now()).catch(() => []),
+    store.media.look(),
+    lookAtRoom(store),
+  ]);
+  return {
+    temporal: { address: temporal.address, namespace: temporal.namespace, reachable },
+    workers: workers.map(({ name, slots, as_of, ffmpeg = null, disk_reserve_bytes = null }) => ({
+      name,
+      slots,
+      as_of,
+      ffmpeg: ffmpeg && { version: ffmpeg.version, missing_encoders: [...ffmpeg.missing_encoders] },
+      disk_reserve_bytes,
+    })),
+    media_root: mediaRoot,
+    store: room,
+  };
+}
