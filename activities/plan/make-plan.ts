@@ -2,7 +2,7 @@ import type { AssemblyPlan, PlannedDeliverable, PlanSummary } from '../../model/
 import type { Captions } from '../../model/captions';
 import { deliverableFileName } from '../../model/deliverable-name';
 import { ReelbatchError } from '../../model/failure';
-import { encodersOf, isFilm } from '../../model/preset';
+import { encodersOf, isFilm, type Preset } from '../../model/preset';
 import type { AudioPiece, Canvas, Program } from '../../model/program';
 import { toNumber } from '../../model/rational';
 import type { JobSpecification } from '../../model/specification';
