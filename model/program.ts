@@ -1,3 +1,4 @@
+import type { ImageSequence } from './image-sequence';
 import type { Rational } from './rational';
 import type { Running } from './source-time';
 
@@ -19,6 +20,8 @@ export interface Media {
   readonly audio: MediaAudio | null;
   /** The timecode of its first frame, `01:00:00:00`, if it has one. Decides no pixels. */
   readonly timecode?: string;
+  /** The images that it is made of, where it is no file. Its path then only names it. */
+  readonly sequence?: ImageSequence;
 }
 
 export interface MediaVideo {

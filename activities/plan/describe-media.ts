@@ -16,7 +16,7 @@ const SHALLOW_FORMATS = new Set(['yuv420p', 'yuvj420p', 'nv12', 'gray']);
 /** Transfers of high dynamic range (SMPTE ST 2084, ITU-R BT.2100 HLG): squeezing them into Rec. 709 unasked would ruin a master. */
 const HDR_TRANSFERS = new Set(['smpte2084', 'arib-std-b67']);
 
-const STILL_FORMATS = /^(image2|png_pipe|jpeg_pipe|tiff_pipe|webp_pipe|bmp_pipe)$/;
+const STILL_FORMATS = /^(image2|png_pipe|jpeg_pipe|tiff_pipe|webp_pipe|bmp_pipe|dpx_pipe)$/;
 
 /**
  * What decides the pixels and the sound of a file. Found out once for each content.
@@ -29,12 +29,21 @@ export async function describeMedia(
   path: string,
   signal: AbortSignal,
 ): Promise<Media> {
-  const absolute = await store.media.absolute(path);
   const fingerprint = await orUnreadable(path, 'MEDIA_UNREADABLE', () => store.media.fingerprint(path));
-  const facts = await store.media.remembered(`${fingerprint}-${FACTS_VERSION}`, async () =>
+  return { path, fingerprint, ...(await factsOfFile(store, programs, { path, fingerprint }, signal)) };
+}
+
+/** @param file the path of what is looked at, and the fingerprint under which the facts are kept. */
+export async function factsOfFile(
+  store: Pick<Store, 'media'>,
+  programs: Programs,
+  { path, fingerprint }: Pick<Media, 'path' | 'fingerprint'>,
+  signal: AbortSignal,
+): Promise<Pick<Media, 'video' | 'audio' | 'timecode'>> {
+  const absolute = await store.media.absolute(path);
+  return await store.media.remembered(`${fingerprint}-${FACTS_VERSION}`, async () =>
     factsOf(await probe(programs, absolute, signal, { shownAs: path }), path),
   );
-  return { path, fingerprint, ...facts };
 }
 
 /** The facts of a file from what ffprobe says of it. */

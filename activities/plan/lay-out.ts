@@ -52,7 +52,7 @@ function layOutExactly(timeline: ReadTimeline, projectId: string): Program {
 }
 
 function indexOf(media: Media[], wanted: Media): number {
-  const known = media.findIndex(({ path }) => path === wanted.path);
+  const known = media.findIndex(({ path, fingerprint }) => path === wanted.path && fingerprint === wanted.fingerprint);
   return known >= 0 ? known : media.push(wanted) - 1;
 }
 

@@ -9,16 +9,23 @@ import {
 } from '../../model/program';
 import { add, compare, divide, multiply, type Rational, rational, subtract } from '../../model/rational';
 import { momentAt, speedOf } from '../../model/source-time';
-import type { FileArguments } from '../ffmpeg/command';
+import { type FileArguments, READ_IMAGES } from '../ffmpeg/command';
 import { dissolveChains } from './dissolve';
+import { imageList } from './image-list';
+import { type Part, partsOf } from './parts';
 import { readOptions, seekTo, stillOptions } from './read-source';
-import { forwards, onGrid, type Part, sampled } from './retimed-picture';
+import { onGrid, sampled } from './retimed-picture';
 
 /** Some encoders write the tags of the frames and not those of their options. */
 const TAGGED = 'setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709';
 
+export interface GraphInput extends FileArguments {
+  /** The text of a list of images, which is read in place of the path. */
+  readonly list?: string;
+}
+
 export interface PictureGraph {
-  readonly inputs: readonly FileArguments[];
+  readonly inputs: readonly GraphInput[];
   /** A filter graph that ends in the labels [out0], [out1] and so on, one for each pixel format asked for. */
   readonly filters: string;
 }
@@ -28,8 +35,8 @@ export interface PictureRequest {
   readonly media: Program['media'];
   readonly canvas: Canvas;
   readonly pixelFormats: readonly string[];
-  /** Absolute path of each media of the program that the pieces use. */
-  readonly pathOf: (media: number) => string;
+  /** Absolute path of each media of the program that the pieces use; of a sequence, of the image at a place. */
+  readonly pathOf: (media: number, image?: number) => string;
 }
 
 /**
@@ -39,12 +46,11 @@ export interface PictureRequest {
 export function pictureGraph(request: PictureRequest): PictureGraph {
   const { pieces, media, canvas, pixelFormats } = request;
   const working = mediaUsed(pieces).some((index) => media[index]?.video?.deep) ? 'yuv422p10le' : 'yuv420p';
-  const inputs: FileArguments[] = [];
+  const inputs: GraphInput[] = [];
   const parts: string[] = [];
-  const part = ({ source, frames, reversed }: Part<PictureSource>) =>
-    `${chain(source, frames, inputs, request)},format=${working}${reversed ? ',reverse' : ''}`;
+  const part = (one: Part) => `${chain(one, inputs, request)},format=${working}${one.reversed ? ',reverse' : ''}`;
   const shown = (source: PictureSource, frames: number) => {
-    const made = forwards(source, frames, canvas).map(part);
+    const made = partsOf(source, frames, media, canvas).map(part);
     if (made.length === 1) return made.join('');
     const labels = made.map((one) => {
       const label = `[part${parts.length}]`;
@@ -65,16 +71,22 @@ export function pictureGraph(request: PictureRequest): PictureGraph {
 }
 
 /** One source's frames, on the canvas. */
-function chain(source: PictureSource, frames: number, inputs: FileArguments[], request: PictureRequest): string {
-  const { media, canvas } = request;
+function chain({ source, frames, images }: Part, inputs: GraphInput[], request: PictureRequest): string {
+  const { media, canvas, pathOf } = request;
   if (source.kind === 'black') return black(frames, canvas);
   const video = media[source.media]?.video as MediaVideo;
+  if (images) {
+    const list = imageList(images.map((image) => pathOf(source.media, image)));
+    inputs.push({ path: '', list, options: READ_IMAGES });
+    const filters = [counting(canvas), ...conform(video, canvas), ...held(frames - images.length)];
+    return `[${inputs.length - 1}:v:0]${filters.join(',')}`;
+  }
   const retimed = source.kind === 'media' && source.speed !== undefined;
   const from = retimed ? onGrid(seekTo(source.start, video), video) : seekTo(source.start, video);
   const decoded = source.kind === 'held' ? 1 : frames;
   const end = source.kind === 'held' ? add(source.start, frameOf(canvas)) : momentAt(source, frames, canvas.rate);
   inputs.push({
-    path: request.pathOf(source.media),
+    path: pathOf(source.media),
     options: video.still ? stillOptions(decoded, video, canvas) : readOptions(from, end, video),
   });
   const counted = retimed
@@ -84,8 +96,12 @@ function chain(source: PictureSource, frames: number, inputs: FileArguments[], r
   // Either order gives the same pictures. Those that the count leaves out are not worth scaling, nor is one that it repeats twice.
   const filters =
     compare(runsAt(source, video), canvas.rate) < 0 ? [...conformed, ...counted] : [...counted, ...conformed];
-  const held = frames > decoded ? [`tpad=stop=${frames - decoded}:stop_mode=clone`] : [];
-  return `[${inputs.length - 1}:v:0]${[...deinterlaced(video), ...filters, ...held].join(',')}`;
+  return `[${inputs.length - 1}:v:0]${[...deinterlaced(video), ...filters, ...held(frames - decoded)].join(',')}`;
+}
+
+/** The last frame, so many times more. */
+function held(frames: number): string[] {
+  return frames > 0 ? [`tpad=stop=${frames}:stop_mode=clone`] : [];
 }
 
 /** Frames are numbered, one a frame of the canvas. */

@@ -12,7 +12,8 @@ import type { RenderSpan } from './render-span';
 import { reversedSoundBytes } from './retimed-sound';
 import { holdMissing } from './single-flight';
 import { soundGraph } from './sound-graph';
-import { pathsOf, WorkPlace } from './work-place';
+import { pathAmong, usedFiles } from './used-files';
+import { WorkPlace } from './work-place';
 
 /**
  * Renders a stretch of sound to 24-bit PCM, to the sample as long as its frames.
@@ -34,8 +35,8 @@ export async function renderAudio(
     if (held.busy > 0) throw new ReelbatchError('SPAN_BUSY');
     if (held.hashes.size === 0) return { encodedCost: 0, rendered: 0 };
     const pieces = stretch.rows.flat();
-    const pathOf = await pathsOf(store, plan, pieces);
-    const graph = soundGraph({ ...stretch, firstFrame, rate, media: plan.media, pathOf });
+    const files = await usedFiles(store, plan, pieces);
+    const graph = soundGraph({ ...stretch, firstFrame, rate, media: plan.media, pathOf: pathAmong(files) });
     const script = await place.write('graph.txt', graph.filters);
     const temporary = await place.path(`${stretch.rendition}.wav`);
     const options = ['-map', '[sound]', '-map_metadata', '-1', '-c:a', 'pcm_s24le', '-rf64', 'auto', '-f', 'wav'];
@@ -43,7 +44,7 @@ export async function renderAudio(
       arguments: ffmpegArguments(graph.inputs, [{ path: temporary, options }], { filterScript: script }),
       need: moreMemory(soundNeed(stretch.frames / toNumber(rate)), reversedSoundBytes(pieces, rate)),
     });
-    const suspects = { pieces, media: plan.media, pathOf, stream: 'a:0' } as const;
+    const suspects = { files, stream: 'a:0' } as const;
     if (codeOf(end) !== undefined) throw await diagnose(context, end, suspects);
     const wanted = sampleAt(firstFrame + stretch.frames, rate) - sampleAt(firstFrame, rate);
     const length = Math.round(end.seconds * SAMPLE_RATE);

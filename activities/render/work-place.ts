@@ -1,8 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
-import type { AssemblyPlan } from '../../model/assembly-plan';
-import { type AudioPiece, mediaUsed, type VideoPiece } from '../../model/program';
-import type { Store } from '../../store/store';
 
 /** Files in the making of one attempt: their names are its own, and they are gone at its end, whatever its end was. */
 export class WorkPlace {
@@ -27,15 +24,4 @@ export class WorkPlace {
   async clear(): Promise<void> {
     await Promise.all(this.paths.map((path) => rm(path, { force: true })));
   }
-}
-
-/** Absolute paths of the media that some pieces use. */
-export async function pathsOf(
-  store: Pick<Store, 'media'>,
-  { media }: Pick<AssemblyPlan, 'media'>,
-  pieces: readonly (VideoPiece | AudioPiece)[],
-): Promise<(media: number) => string> {
-  const paths = new Map<number, string>();
-  for (const index of mediaUsed(pieces)) paths.set(index, await store.media.absolute(media[index]?.path ?? ''));
-  return (index) => paths.get(index) ?? '';
 }

@@ -3,7 +3,9 @@ import { type Rational, subtract, ZERO } from '../../../model/rational';
 import type { TrackElement } from './clips';
 import type { ReferencedMedia } from './media-finder';
 import { type OtioItem, type OtioReference, schemaName } from './otio';
+import { readSequence } from './otio-sequence';
 import { rangeOf } from './otio-time';
+import type { Range } from './trim';
 
 export interface ClipContext {
   readonly media: ReferencedMedia;
@@ -28,7 +30,10 @@ export async function readClip(item: OtioItem, context: ClipContext): Promise<Tr
     if (!range) fault('TIMELINE_INVALID', 'A generator needs a source_range: it has no length of its own.');
     return { kind: context.kind === 'video' ? 'black' : 'gap', duration: range.duration };
   }
-  const media = await context.media.find(urlOf(reference));
+  const media =
+    reference && schemaName(reference) === 'ImageSequenceReference'
+      ? await findSequence(reference, available, context.media)
+      : await context.media.find(urlOf(reference));
   if (!range && media.video?.still) {
     fault('TIMELINE_INVALID', 'A still picture needs a source_range: it has no length of its own.', media.path);
   }
@@ -40,6 +45,11 @@ export async function readClip(item: OtioItem, context: ClipContext): Promise<Tr
   const clip = { kind: 'clip', place: context.place, media, start, duration } as const;
   if (media.video?.still || !speed) return clip;
   return held ? { ...clip, held } : { ...clip, speed };
+}
+
+async function findSequence(reference: OtioReference, available: Range | undefined, media: ReferencedMedia) {
+  const { target_url_base, name_prefix } = reference;
+  return await media.findSequence(target_url_base ?? '', name_prefix ?? '', readSequence(reference, available));
 }
 
 /** Clip.2 has several references and says which is meant, Clip.1 has one. */
@@ -58,7 +68,10 @@ function urlOf(reference: OtioReference | undefined): string {
   if (schema === 'ExternalReference' && reference.target_url) return reference.target_url;
   if (schema === 'ExternalReference') fault('MEDIA_MISSING', 'Its reference names no file.');
   if (schema === 'MissingReference') fault('MEDIA_MISSING', 'The clip has a MissingReference: link it to its file.');
-  fault('TIMELINE_UNSUPPORTED', `An ExternalReference is read, the reference of this clip is of the schema ${schema}.`);
+  fault(
+    'TIMELINE_UNSUPPORTED',
+    `A reference of the schema ${schema} cannot be assembled, only files, image sequences and generators.`,
+  );
 }
 
 function refuseUnlessBlack({ generator_kind, parameters }: OtioReference): void {

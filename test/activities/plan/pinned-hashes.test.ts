@@ -54,7 +54,14 @@ const text = otioText({
 });
 
 test('a project of today keeps the names of its renditions: what is rendered is found again', async () => {
-  const program = layOut(await readOtio(text, 'film/timeline.otio', { find, findAbsolute: find }), 'film');
+  const program = layOut(
+    await readOtio(text, 'film/timeline.otio', {
+      find,
+      findAbsolute: find,
+      findSequence: async ({ path }) => await find(path),
+    }),
+    'film',
+  );
   const { media, canvas, video, audio, frames } = program;
   const context = { media, canvas, encoderBuild: 'build' };
   const preset = presetFor('mp4', 'standard');

@@ -153,6 +153,28 @@ describe('what OpenTimelineIO writes beside clips', () => {
     expect(await shown(text)).toEqual({ video: ['held a 40+12', 'b 0+5'], audio: [['silence 12', 'b 0+5']] });
   });
 
+  test('a sequence of images that cannot be read says all that is wrong with it', async () => {
+    const sequence = (more: object) =>
+      clipOf('s', '', range(0, 5), {
+        media_references: { DEFAULT_MEDIA: { OTIO_SCHEMA: 'ImageSequenceReference.1', name_prefix: 'a.', ...more } },
+      });
+    const wrong = { rate: 0, frame_step: 0, frame_zero_padding: 99, missing_frame_policy: 'guess' };
+    const message = await messageOf(timeline(track('Video', [sequence(wrong)])));
+    for (const words of [
+      'available_range',
+      'rate is 0',
+      'frame_step is 0',
+      'frame_zero_padding is 99',
+      'policy is guess',
+    ])
+      expect(message).toContain(words);
+    const right = { rate: 24, start_frame: 7, name_suffix: '.dpx', available_range: range(100, 50, 24) };
+    const { media } = await program(
+      timeline(track('Video', [{ ...sequence(right), source_range: range(110, 5, 24) }])),
+    );
+    expect(media[0]?.path).toBe('a.[7+50].dpx');
+  });
+
   test('a speed is read as it is written, trimmed exactly, and is heard as it is seen', async () => {
     const trimmed = track('Video', [clip('b', 100, 40, warp(-1.5))], { source_range: range(10, 20) });
     const text = timeline(
@@ -196,7 +218,7 @@ describe('what OpenTimelineIO writes beside clips', () => {
     );
     for (const words of [
       'The clip wants 0.584 s to 100.517 s, the file has 0 to 100.000 s.',
-      "[1] 'b': The clip wants -0.250 s to 0.250 s",
+      'The clip wants -0.250 s to 0.250 s',
       "It needs 4 frames of the file behind the clip tracks/children[0] 'V' > [2] 'e', there are 1.",
     ])
       expect(others).toContain(words);
@@ -277,7 +299,7 @@ test('faults at every depth are named at once, each by its place', async () => {
   for (const words of [
     "tracks/children[0] 'V' > [0] 'stack' > [0] 'V' > [0] 'm'",
     'has a MissingReference',
-    'of the schema ImageSequenceReference',
+    'The image sequence cannot be read: it needs an available_range',
     "active_media_reference_key is 'proxy'",
     "tracks/children[0] 'V' > [1] '': The timeline cannot be read. source_range/start_time",
     "tracks/children[0] 'V' > [2] '': The timeline cannot be read. the item",

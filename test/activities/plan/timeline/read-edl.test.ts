@@ -30,7 +30,10 @@ async function find(path: string) {
 
 const program = async (...lines: string[]) =>
   layOut(
-    await readEdl(lines.join('\r\n'), 'p/timeline.edl', { finder: { find, findAbsolute: find }, names: NAMES }),
+    await readEdl(lines.join('\r\n'), 'p/timeline.edl', {
+      finder: { ...usual, find, findAbsolute: find },
+      names: NAMES,
+    }),
     'p',
   );
 
