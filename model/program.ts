@@ -62,7 +62,13 @@ export interface MediaSource extends Running {
 export type PictureSource =
   | MediaSource
   | { readonly kind: 'held'; readonly media: number; readonly start: Rational }
-  | { readonly kind: 'black' };
+  | GeneratedPicture;
+
+/** A picture that comes from no file: black, SMPTE colour bars, or a colour as `rrggbb`. */
+export type GeneratedPicture =
+  | { readonly kind: 'black' }
+  | { readonly kind: 'bars' }
+  | { readonly kind: 'colour'; readonly colour: string };
 
 export type SoundSource = MediaSource | { readonly kind: 'silence' };
 

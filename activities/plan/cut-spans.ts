@@ -106,7 +106,8 @@ function rankOf(before: VideoPiece, after: VideoPiece, media: readonly Media[], 
 
 /** What a piece shows, in words that do not depend on the film it is in. */
 export function identity(piece: VideoPiece, media: readonly Media[]): unknown {
-  if (piece.kind === 'black') return ['black', piece.frames];
+  if (piece.kind === 'black' || piece.kind === 'bars') return [piece.kind, piece.frames];
+  if (piece.kind === 'colour') return ['colour', piece.colour, piece.frames];
   if (piece.kind === 'dissolve') {
     const { from, to, frames, offset, length } = piece;
     return ['dissolve', length, offset, identity({ ...from, frames }, media), identity({ ...to, frames }, media)];

@@ -70,6 +70,7 @@ function checkHandle({ element }: Slot, { needed, side, transition, laying }: Ha
 
 /** What an element shows so many frames behind its beginning; before it, if that is negative. */
 export function sourceAt(element: Slot['element'], frames: number, { canvas, indexOf }: Laying): PictureSource {
+  if (element.kind === 'generated') return element.picture;
   if (element.kind !== 'clip') return { kind: 'black' };
   const { media, start, held, speed } = element;
   if (held) return { kind: 'held', media: indexOf(media), start };

@@ -26,6 +26,7 @@ function later<S extends PictureSource | SoundSource>(source: S, frames: number,
 /** True when the second piece goes on in the same source where the first ends. */
 export function continues(first: VideoPiece | AudioPiece, second: VideoPiece | AudioPiece, rate: Rational): boolean {
   if (first.kind === 'dissolve' || second.kind === 'dissolve' || first.kind !== second.kind) return false;
+  if (first.kind === 'colour' && second.kind === 'colour') return first.colour === second.colour;
   if (!('media' in first) || !('media' in second)) return true;
   if (first.media !== second.media) return false;
   if (first.kind === 'held' || second.kind === 'held') return compare(first.start, second.start) === 0;

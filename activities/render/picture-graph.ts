@@ -11,6 +11,7 @@ import { add, compare, divide, multiply, type Rational, rational, subtract } fro
 import { momentAt, speedOf } from '../../model/source-time';
 import { type FileArguments, READ_IMAGES } from '../ffmpeg/command';
 import { dissolveChains } from './dissolve';
+import { generated } from './generated-picture';
 import { imageList } from './image-list';
 import { type Part, partsOf } from './parts';
 import { readOptions, seekTo, stillOptions } from './read-source';
@@ -73,7 +74,7 @@ export function pictureGraph(request: PictureRequest): PictureGraph {
 /** One source's frames, on the canvas. */
 function chain({ source, frames, images }: Part, inputs: GraphInput[], request: PictureRequest): string {
   const { media, canvas, pathOf } = request;
-  if (source.kind === 'black') return black(frames, canvas);
+  if (!('media' in source)) return generated(source, frames, canvas);
   const video = media[source.media]?.video as MediaVideo;
   if (images) {
     const list = imageList(images.map((image) => pathOf(source.media, image)));
@@ -127,10 +128,6 @@ function runsAt(source: PictureSource, { rate }: MediaVideo): Rational {
 
 function frameOf({ rate }: Canvas): Rational {
   return divide(rational(1), rate);
-}
-
-function black(frames: number, { width, height, rate }: Canvas): string {
-  return `color=c=black:s=${width}x${height}:r=${rate.num}/${rate.den},trim=end_frame=${frames},setsar=1`;
 }
 
 /** Before all else: it looks at the fields of neighbouring frames. */

@@ -1,6 +1,7 @@
 import { type FailureCode, ReelbatchError } from '../../../model/failure';
 import { type Rational, subtract, ZERO } from '../../../model/rational';
 import type { TrackElement } from './clips';
+import { generatedPicture } from './generator';
 import type { ReferencedMedia } from './media-finder';
 import { type OtioItem, type OtioReference, schemaName } from './otio';
 import { readSequence } from './otio-sequence';
@@ -26,9 +27,10 @@ export async function readClip(item: OtioItem, context: ClipContext): Promise<Tr
   // What is not shown need not be there.
   if (item.enabled === false && range) return { kind: 'gap', duration: range.duration };
   if (reference && schemaName(reference) === 'GeneratorReference') {
-    refuseUnlessBlack(reference);
+    const picture = generatedPicture(reference);
     if (!range) fault('TIMELINE_INVALID', 'A generator needs a source_range: it has no length of its own.');
-    return { kind: context.kind === 'video' ? 'black' : 'gap', duration: range.duration };
+    const { duration } = range;
+    return context.kind === 'video' ? { kind: 'generated', picture, duration } : { kind: 'gap', duration };
   }
   const media =
     reference && schemaName(reference) === 'ImageSequenceReference'
@@ -72,23 +74,6 @@ function urlOf(reference: OtioReference | undefined): string {
     'TIMELINE_UNSUPPORTED',
     `A reference of the schema ${schema} cannot be assembled, only files, image sequences and generators.`,
   );
-}
-
-function refuseUnlessBlack({ generator_kind, parameters }: OtioReference): void {
-  const kind = (generator_kind ?? '').toLowerCase().replaceAll(/[\s_-]/g, '');
-  if (kind === 'black' || (kind === 'solidcolor' && isBlack(parameters?.['color'] ?? parameters?.['colour']))) return;
-  const what = kind === 'solidcolor' ? 'SolidColor of another colour than black' : (generator_kind ?? 'nameless');
-  fault('TIMELINE_UNSUPPORTED', `The generator ${what} cannot be assembled.`);
-}
-
-/** Colours are written by name, as #rrggbb, or as red, green and blue in a list or an object; what follows them is opacity. */
-function isBlack(colour: unknown): boolean {
-  if (typeof colour === 'string') return /^(black|#(000|000000|000000ff))$/i.test(colour);
-  if (typeof colour !== 'object' || colour === null) return false;
-  const parts = Array.isArray(colour)
-    ? colour
-    : ['r', 'g', 'b'].map((name) => (colour as Record<string, unknown>)[name]);
-  return parts.length >= 3 && parts.slice(0, 3).every((part) => part === 0) && (parts[3] ?? 1) !== 0;
 }
 
 function fault(code: FailureCode, detail: string, file: string | null = null): never {

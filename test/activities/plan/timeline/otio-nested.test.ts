@@ -142,10 +142,27 @@ describe('what OpenTimelineIO writes beside clips', () => {
       generator('SolidColor', { color: { r: 0, g: 0, b: 0, a: 1 } }),
     ])
       expect(await pictures(timeline(base, track('Video', [gap(5), black])))).toEqual(['a 0+5', 'black 10', 'a 15+15']);
-    const red = generator('SolidColor', { color: [1, 0, 0] });
-    const message = await messageOf(timeline(track('Video', [red, generator('SMPTEBars')])));
-    expect(message).toContain("[0] 'g': The generator SolidColor");
-    expect(message).toContain("[1] 'g': The generator SMPTEBars");
+  });
+
+  test.each([
+    ['SMPTEBars', undefined, 'bars'],
+    ['smpte_color bars', undefined, 'bars'],
+    ['SolidColor', '#ff8000', 'ff8000'],
+    ['SolidColor', [1, 0.5, 0, 1], 'ff8000'],
+    ['solid colour', { r: 255, g: 128, b: 0 }, 'ff8000'],
+    ['SolidColor', 'white', 'ffffff'],
+    ['SolidColor', [1, 0, 0, 0.5], "[0] 'g': The generator SolidColor of the color [1,0,0,0.5] cannot be assembled"],
+    ['SolidColor', 'mauve', 'of the color "mauve"'],
+    ['SolidColor', undefined, 'SolidColor without a color'],
+    ['Noise', undefined, "[0] 'g': The generator Noise cannot be assembled."],
+  ])('the generator %s with the colour %j is %s', async (kind, color, wanted) => {
+    const text = timeline(track('Video', [generator(kind, { color }), clip('a', 0, 1)]));
+    const piece = await program(text).then(
+      ({ video }) => video[0],
+      (error: ReelbatchError) => error.failure.message,
+    );
+    const found = typeof piece !== 'object' ? piece : piece.kind === 'colour' ? piece.colour : piece.kind;
+    expect(found).toContain(wanted);
   });
 
   test('a frame that is frozen is held and silent; a speed of one is nothing', async () => {
