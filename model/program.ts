@@ -33,6 +33,8 @@ export interface MediaVideo {
   /** One picture, shown as long as the timeline wants. */
   readonly still: boolean;
   readonly interlaced: boolean;
+  /** It can be seen through in places: there it is black. Absent where it cannot. */
+  readonly alpha?: true;
   /** More than 8 bits or more colour than 4:2:0: worked on in 10 bits 4:2:2. */
   readonly deep: boolean;
   /** Name of the codec, as ffprobe has it: `hevc`. */

@@ -8,10 +8,13 @@ import { orUnreadable } from './or-unreadable';
 import { colourOf } from './source-colour';
 
 /** Rises whenever more is found out about a file: what an earlier version kept is then found out again. */
-const FACTS_VERSION = 3;
+const FACTS_VERSION = 4;
 
 /** Pixel formats that fit into 8 bits 4:2:0 without loss. */
 const SHALLOW_FORMATS = new Set(['yuv420p', 'yuvj420p', 'nv12', 'gray']);
+
+/** Pixel formats that say how far each pixel can be seen through. */
+const WITH_ALPHA = /^(yuva|gbrap|rgba|bgra|argb|abgr|ya\d)/;
 
 /** Transfers of high dynamic range (SMPTE ST 2084, ITU-R BT.2100 HLG): squeezing them into Rec. 709 unasked would ruin a master. */
 const HDR_TRANSFERS = new Set(['smpte2084', 'arib-std-b67']);
@@ -82,6 +85,7 @@ function videoFacts(stream: ProbedStream, probed: Probe, still: boolean, path: s
     still,
     interlaced: ['tt', 'bb', 'tb', 'bt'].includes(stream.field_order ?? ''),
     deep: !SHALLOW_FORMATS.has(pix_fmt),
+    ...(WITH_ALPHA.test(pix_fmt) ? { alpha: true as const } : {}),
     codec: stream.codec_name ?? '',
     ...colourOf(stream),
   };

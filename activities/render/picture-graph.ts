@@ -79,7 +79,7 @@ function chain({ source, frames, images }: Part, inputs: GraphInput[], request: 
   if (images) {
     const list = imageList(images.map((image) => pathOf(source.media, image)));
     inputs.push({ path: '', list, options: READ_IMAGES });
-    const filters = [counting(canvas), ...conform(video, canvas), ...held(frames - images.length)];
+    const filters = [counting(canvas), ...asSeen(video), ...conform(video, canvas), ...held(frames - images.length)];
     return `[${inputs.length - 1}:v:0]${filters.join(',')}`;
   }
   const retimed = source.kind === 'media' && source.speed !== undefined;
@@ -97,7 +97,7 @@ function chain({ source, frames, images }: Part, inputs: GraphInput[], request: 
   // Either order gives the same pictures. Those that the count leaves out are not worth scaling, nor is one that it repeats twice.
   const filters =
     compare(runsAt(source, video), canvas.rate) < 0 ? [...conformed, ...counted] : [...counted, ...conformed];
-  return `[${inputs.length - 1}:v:0]${[...deinterlaced(video), ...filters, ...held(frames - decoded)].join(',')}`;
+  return `[${inputs.length - 1}:v:0]${[...asSeen(video), ...filters, ...held(frames - decoded)].join(',')}`;
 }
 
 /** The last frame, so many times more. */
@@ -130,9 +130,12 @@ function frameOf({ rate }: Canvas): Rational {
   return divide(rational(1), rate);
 }
 
-/** Before all else: it looks at the fields of neighbouring frames. */
-function deinterlaced({ interlaced }: MediaVideo): string[] {
-  return interlaced ? ['bwdif=mode=send_frame:deint=interlaced'] : [];
+/** Before all else: one looks at the fields of neighbouring frames, the other at what is not yet scaled. */
+function asSeen({ interlaced, alpha }: MediaVideo): string[] {
+  return [
+    ...(interlaced ? ['bwdif=mode=send_frame:deint=interlaced'] : []),
+    ...(alpha ? ['premultiply=inplace=1'] : []),
+  ];
 }
 
 /** Size and colour: the picture is fitted into the canvas, bars fill the rest. */
