@@ -115,3 +115,32 @@ test(
   },
   LIMIT_MS,
 );
+
+test(
+  'one channel is heard on both sides, six are mixed to two, and a file without sound is silent',
+  async () => {
+    await makeClip(project('mute.mov'), { seconds: 2, source: 'counted' });
+    const pcm = ['-map', '0:v', '-map', '1:a', '-c:v', 'copy', '-c:a', 'pcm_s24le'];
+    const withSound = async (name: string, levels: string, layout: string) =>
+      await ffmpeg(
+        ...['-i', project('mute.mov'), '-f', 'lavfi', '-i', `aevalsrc=${levels}:s=48000:d=2:c=${layout}`],
+        ...[...pcm, project(name)],
+      );
+    await withSound('mono.mov', '0.5', 'mono');
+    // Left, right, centre, low frequencies, left and right behind.
+    await withSound('six.mov', '0.3|-0.3|0|0|0|0', '5.1');
+    const shots = ['mono.mov', 'mute.mov', 'six.mov'].map((file) => shot(file, 6, 24));
+    const path = await makeFilm([track('Video', shots)]);
+    const { stdout } = await execa('ffmpeg', ['-v', 'error', '-i', path, '-f', 'f32le', '-'], { encoding: 'buffer' });
+    const samples = new Float32Array(stdout.buffer.slice(stdout.byteOffset, stdout.byteOffset + stdout.length));
+    expect(samples).toHaveLength(2 * 72 * 2000);
+    const sidesAt = (seconds: number) => [...samples.slice(2 * 48000 * seconds, 2 * 48000 * seconds + 2)];
+    expect(sidesAt(0.5)[0]).toBeGreaterThan(0.3);
+    expect(sidesAt(0.5)[1]).toBe(sidesAt(0.5)[0]);
+    expect(sidesAt(1.5)).toEqual([0, 0]);
+    const [left = 0, right = 0] = sidesAt(2.5);
+    expect(left).toBeGreaterThan(0.05);
+    expect(right).toBeCloseTo(-left, 5);
+  },
+  LIMIT_MS,
+);
