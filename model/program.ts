@@ -1,4 +1,6 @@
+import type { ImageSequence } from './image-sequence';
 import type { Rational } from './rational';
+import type { Running } from './source-time';
 
 /** The frame on which every source is conformed: size in square pixels and exact frame rate. */
 export interface Canvas {
@@ -20,6 +22,8 @@ export interface Media {
   readonly timecode?: string;
   /** Of an MPEG transport or program stream: it is sought in only after it was copied to another container. */
   readonly mpegStream?: MpegStream;
+  /** The images that it is made of, where it is no file. Its path then only names it. */
+  readonly sequence?: ImageSequence;
 }
 
 export interface MpegStream {
@@ -38,6 +42,8 @@ export interface MediaVideo {
   /** One picture, shown as long as the timeline wants. */
   readonly still: boolean;
   readonly interlaced: boolean;
+  /** It can be seen through in places: there it is black. Absent where it cannot. */
+  readonly alpha?: true;
   /** More than 8 bits or more colour than 4:2:0: worked on in 10 bits 4:2:2. */
   readonly deep: boolean;
   /** Name of the codec, as ffprobe has it: `hevc`. */
@@ -57,15 +63,25 @@ export interface MediaAudio {
   readonly duration: Rational;
 }
 
+/** A file that runs: what is met n frames of the canvas behind the first is the moment `start + n * speed / rate` of it. */
+export interface MediaSource extends Running {
+  readonly kind: 'media';
+  readonly media: number;
+}
+
 /** What is seen at a moment: a file that runs, one frame of it that is held (the one shown at `start`), or nothing. */
 export type PictureSource =
-  | { readonly kind: 'media'; readonly media: number; readonly start: Rational }
+  | MediaSource
   | { readonly kind: 'held'; readonly media: number; readonly start: Rational }
-  | { readonly kind: 'black' };
+  | GeneratedPicture;
 
-export type SoundSource =
-  | { readonly kind: 'media'; readonly media: number; readonly start: Rational }
-  | { readonly kind: 'silence' };
+/** A picture that comes from no file: black, SMPTE colour bars, or a colour as `rrggbb`. */
+export type GeneratedPicture =
+  | { readonly kind: 'black' }
+  | { readonly kind: 'bars' }
+  | { readonly kind: 'colour'; readonly colour: string };
+
+export type SoundSource = MediaSource | { readonly kind: 'silence' };
 
 /** One source becomes another in a dissolve of `length` frames, of which this piece is `frames` from `offset` on. */
 export interface Dissolve<Source> {

@@ -113,6 +113,28 @@ export class Media {
     }
   }
 
+  /**
+   * The same for one picture of many: SHA-256 over size, time of change and beginning. Undefined when there is no such file.
+   * @throws ReelbatchError MEDIA_OUTSIDE_ROOT.
+   */
+  async mark(path: string): Promise<string | undefined> {
+    let absolute: string;
+    try {
+      absolute = await this.absolute(path);
+    } catch (error) {
+      if (error instanceof ReelbatchError && error.code === 'MEDIA_MISSING') return undefined;
+      throw error;
+    }
+    const file = await open(absolute, 'r');
+    try {
+      const { size, mtimeMs } = await file.stat();
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(SAMPLE_BYTES), 0, SAMPLE_BYTES, 0);
+      return createHash('sha256').update(`${size} ${mtimeMs}\n`).update(buffer.subarray(0, bytesRead)).digest('hex');
+    } finally {
+      await file.close();
+    }
+  }
+
   /** What was found out about a file earlier, under its fingerprint; else it is found out now and kept. */
   async remembered<T>(fingerprint: string, findOut: () => Promise<T>): Promise<T> {
     const place = join(this.cacheDirectory, fingerprint.slice(0, 2), `${fingerprint}.json`);

@@ -9,7 +9,8 @@ import { sliceRow } from '../plan/pieces';
 import { diagnose } from '../render/diagnose';
 import { renderNeed } from '../render/estimate';
 import { pictureGraph } from '../render/picture-graph';
-import { inFiles, pathsOf } from '../render/source-paths';
+import { inFiles } from '../render/stream-copy';
+import { pathAmong, usedFiles } from '../render/used-files';
 import type { Making } from './making';
 
 /** So much of the film is looked through for a picture that is not black, this many seconds at a time. */
@@ -64,14 +65,20 @@ async function runGraph(
   { filter, output }: Graph,
 ): Promise<readonly string[]> {
   const { canvas, media } = plan;
-  const pathOf = await pathsOf({ store, context, owner }, plan, pieces);
-  const graph = pictureGraph({ pieces: inFiles(pieces, media), media, canvas, pixelFormats: ['yuv420p'], pathOf });
+  const files = await usedFiles({ store, context, owner }, plan, pieces);
+  const graph = pictureGraph({
+    pieces: inFiles(pieces, media),
+    media,
+    canvas,
+    pixelFormats: ['yuv420p'],
+    pathOf: pathAmong(files),
+  });
   const script = await place.write('picture.txt', `${graph.filters};\n[out0]${filter}[picture]`);
   const end = await runFfmpeg(context, {
     arguments: ffmpegArguments(graph.inputs, [output], { filterScript: script }),
     need: renderNeed(plan, [], 0),
   });
-  if (codeOf(end) !== undefined) throw await diagnose(context, end, { pieces, media, pathOf, stream: 'v:0' });
+  if (codeOf(end) !== undefined) throw await diagnose(context, end, { files, stream: 'v:0' });
   return end.lines;
 }
 

@@ -6,9 +6,10 @@ export interface FileArguments {
   readonly options: readonly string[];
 }
 
+const IMAGE_FORMATS = 'image2,png_pipe,jpeg_pipe,tiff_pipe,webp_pipe,bmp_pipe,dpx_pipe';
+
 /** Kinds of files that are read as media. A playlist is none: it would name files that nobody checked. */
-const MEDIA_FORMATS =
-  'mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mxf,wav,w64,aiff,flac,mp3,ogg,aac,image2,png_pipe,jpeg_pipe,tiff_pipe,webp_pipe,bmp_pipe';
+const MEDIA_FORMATS = `mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mxf,wav,w64,aiff,flac,mp3,ogg,aac,${IMAGE_FORMATS}`;
 
 /** Options before every media file that is opened: local files of known kinds, damage is an error, one thread finds it all. */
 export const READ_MEDIA: readonly string[] = ['-protocol_whitelist', 'file', '-format_whitelist', MEDIA_FORMATS];
@@ -29,6 +30,15 @@ export function decodeSource(codec: string): readonly string[] {
 
 /** Options before a list that this product wrote itself. */
 export const READ_LIST: readonly string[] = ['-protocol_whitelist', 'file', '-f', 'concat', '-safe', '0'];
+
+/**
+ * Options before a list of images that this product wrote. Filters are not made anew where an image is unlike the one before: they would
+ * begin to count anew.
+ */
+export const READ_IMAGES: readonly string[] = [
+  ...['-protocol_whitelist', 'file', '-format_whitelist', `concat,${IMAGE_FORMATS}`],
+  ...['-threads', '1', '-reinit_filter', '0', '-f', 'concat', '-safe', '0'],
+];
 
 interface CommandWords {
   /** Path of a file that holds the filter graph: a graph may be longer than one argument may be. */

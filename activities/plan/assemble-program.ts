@@ -3,6 +3,7 @@ import type { Fingerprint } from '../../model/specification';
 import type { Store } from '../../store/store';
 import type { Programs } from '../ffmpeg/programs';
 import { describeMedia } from './describe-media';
+import { describeSequence } from './describe-sequence';
 import { layOut } from './lay-out';
 import { orUnreadable } from './or-unreadable';
 import { readFolder } from './read-folder';
@@ -29,6 +30,10 @@ export async function assembleProgram(
   const finder: MediaFinder = {
     find: async (path) => await describe(`${projectId}/${path}`),
     findAbsolute: async (path) => await describe(await store.media.fromAbsolute(projectId, path)),
+    findSequence: async ({ path, isAbsolute }, images) => {
+      const prefix = isAbsolute ? await store.media.fromAbsolute(projectId, path) : `${projectId}/${path}`;
+      return await describeSequence(store, programs, { ...images, prefix }, { signal, fingerprint });
+    },
   };
   return layOut(await readProject(store, projectId, finder), projectId);
 }

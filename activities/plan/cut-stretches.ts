@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { AudioPiece, Media, SoundSource } from '../../model/program';
 import type { Rational } from '../../model/rational';
 import { toNumber } from '../../model/rational';
+import { speedIdentity } from './cut-spans';
 import { slicePiece, sliceRow } from './pieces';
 import { type Cut, subdivide } from './subdivide';
 
@@ -118,5 +119,6 @@ function heardAt(piece: AudioPiece, last: boolean, media: readonly Media[], rate
 
 function sourceOf(source: SoundSource, media: readonly Media[]): unknown {
   if (source.kind === 'silence') return ['silence'];
-  return [media[source.media]?.fingerprint, source.start.num, source.start.den];
+  const { start } = source;
+  return [media[source.media]?.fingerprint, start.num, start.den, ...speedIdentity(source)];
 }

@@ -12,15 +12,18 @@ import { orUnreadable } from './or-unreadable';
 import { colourOf } from './source-colour';
 
 /** Rises whenever more is found out about a file: what an earlier version kept is then found out again. */
-const FACTS_VERSION = 3;
+const FACTS_VERSION = 5;
 
 /** Pixel formats that fit into 8 bits 4:2:0 without loss. */
 const SHALLOW_FORMATS = new Set(['yuv420p', 'yuvj420p', 'nv12', 'gray']);
 
+/** Pixel formats that say how far each pixel can be seen through. */
+const WITH_ALPHA = /^(yuva|gbrap|rgba|bgra|argb|abgr|ya\d)/;
+
 /** Transfers of high dynamic range (SMPTE ST 2084, ITU-R BT.2100 HLG): squeezing them into Rec. 709 unasked would ruin a master. */
 const HDR_TRANSFERS = new Set(['smpte2084', 'arib-std-b67']);
 
-const STILL_FORMATS = /^(image2|png_pipe|jpeg_pipe|tiff_pipe|webp_pipe|bmp_pipe)$/;
+const STILL_FORMATS = /^(image2|png_pipe|jpeg_pipe|tiff_pipe|webp_pipe|bmp_pipe|dpx_pipe)$/;
 
 export interface Looking {
   readonly signal: AbortSignal;
@@ -42,12 +45,22 @@ export async function describeMedia(
   const fingerprint = await orUnreadable(path, 'MEDIA_UNREADABLE', () =>
     fingerprintOf(store, { path, absolute, kind, signal }),
   );
-  const facts = await store.media.remembered(`${fingerprint}-${FACTS_VERSION}`, async () => {
+  return { path, fingerprint, ...(await factsOfFile(store, programs, { path, fingerprint }, signal)) };
+}
+
+/** @param file the path of what is looked at, and the fingerprint under which the facts are kept. */
+export async function factsOfFile(
+  store: Pick<Store, 'media'>,
+  programs: Programs,
+  { path, fingerprint }: Pick<Media, 'path' | 'fingerprint'>,
+  signal: AbortSignal,
+): Promise<Omit<Media, 'path' | 'fingerprint'>> {
+  const absolute = await store.media.absolute(path);
+  return await store.media.remembered(`${fingerprint}-${FACTS_VERSION}`, async () => {
     if (!(await isMpegStream(absolute)))
       return factsOf(await probe(programs, absolute, signal, { shownAs: path }), path);
     return factsOf(await probeMpegStream(programs, absolute, signal, path), path, mpegStreamFacts);
   });
-  return { path, fingerprint, ...facts };
 }
 
 /** The facts of a file from what ffprobe says of it. */
@@ -88,6 +101,7 @@ function videoFacts(stream: ProbedStream, probed: Probe, still: boolean, path: s
     still,
     interlaced: ['tt', 'bb', 'tb', 'bt'].includes(stream.field_order ?? ''),
     deep: !SHALLOW_FORMATS.has(pix_fmt),
+    ...(WITH_ALPHA.test(pix_fmt) ? { alpha: true as const } : {}),
     codec: stream.codec_name ?? '',
     ...colourOf(stream),
   };

@@ -1,5 +1,5 @@
 import { ReelbatchError } from '../../model/failure';
-import type { AudioPiece, Canvas, Media, Program, SoundSource, VideoPiece } from '../../model/program';
+import type { AudioPiece, Canvas, Media, PictureSource, Program, SoundSource, VideoPiece } from '../../model/program';
 import { toNumber } from '../../model/rational';
 import { FaultList } from './fault-list';
 import { cut, type Placed, placeTrack } from './place-track';
@@ -53,7 +53,7 @@ function layOutExactly(timeline: ReadTimeline, projectId: string): Program {
 }
 
 function indexOf(media: Media[], wanted: Media): number {
-  const known = media.findIndex(({ path }) => path === wanted.path);
+  const known = media.findIndex(({ path, fingerprint }) => path === wanted.path && fingerprint === wanted.fingerprint);
   return known >= 0 ? known : media.push(wanted) - 1;
 }
 
@@ -123,16 +123,13 @@ function heardPieces(row: readonly Placed[], frames: number, media: readonly Med
 }
 
 function soundOf(piece: VideoPiece, media: readonly Media[]): AudioPiece | undefined {
-  const sourceOf = (source: VideoPiece): SoundSource =>
-    source.kind === 'media' && media[source.media]?.audio
-      ? { kind: 'media', media: source.media, start: source.start }
-      : { kind: 'silence' };
+  const sourceOf = (source: PictureSource): SoundSource =>
+    source.kind === 'media' && media[source.media]?.audio ? source : { kind: 'silence' };
   if (piece.kind !== 'dissolve') {
     const source = sourceOf(piece);
     return source.kind === 'silence' ? undefined : { ...source, frames: piece.frames };
   }
-  const { frames } = piece;
-  const [from, to] = [sourceOf({ ...piece.from, frames }), sourceOf({ ...piece.to, frames })];
+  const [from, to] = [sourceOf(piece.from), sourceOf(piece.to)];
   return from.kind === 'silence' && to.kind === 'silence' ? undefined : { ...piece, from, to };
 }
 

@@ -1,17 +1,15 @@
 import { type FailureCode, ReelbatchError } from '../../model/failure';
-import { type AudioPiece, type Media, mediaUsed, type VideoPiece } from '../../model/program';
 import { DECODE_MEDIA, ffmpegArguments } from '../ffmpeg/command';
 import { codeOf, lastWords } from '../ffmpeg/failure';
 import { type FfmpegContext, type FfmpegEnd, runFfmpeg } from '../ffmpeg/run-ffmpeg';
 import { soundNeed } from './estimate';
+import type { UsedFile } from './used-files';
 
 /** Ends that are about the machine or the encoder and no source's fault. */
 const NOT_A_SOURCE: ReadonlySet<FailureCode> = new Set(['NO_SPACE', 'NO_MEMORY', 'ENCODER_MISSING', 'STALLED']);
 
 export interface Suspects {
-  readonly pieces: readonly (VideoPiece | AudioPiece)[];
-  readonly media: readonly Media[];
-  readonly pathOf: (media: number) => string;
+  readonly files: readonly UsedFile[];
   readonly stream: 'v:0' | 'a:0';
 }
 
@@ -22,22 +20,20 @@ export interface Suspects {
 export async function diagnose(context: FfmpegContext, end: FfmpegEnd, suspects: Suspects): Promise<ReelbatchError> {
   const code = codeOf(end);
   if (code && NOT_A_SOURCE.has(code)) return new ReelbatchError(code, lastWords(end));
-  const { media, pathOf, pieces, stream } = suspects;
-  const used = mediaUsed(pieces);
-  for (const index of used) {
-    const path = media[index]?.path ?? null;
+  const { files, stream } = suspects;
+  for (const { path, absolute } of files) {
     const alone = await runFfmpeg(context, {
       arguments: ffmpegArguments(
-        [{ path: pathOf(index), options: DECODE_MEDIA }],
+        [{ path: absolute, options: DECODE_MEDIA }],
         [{ path: '-', options: ['-map', `0:${stream}`, '-f', 'null'] }],
       ),
       need: soundNeed(0),
     });
     const found = codeOf(alone);
-    if (found) return mediaFault(found, lastWords(alone).replaceAll(pathOf(index), path ?? ''), path);
+    if (found) return mediaFault(found, lastWords(alone).replaceAll(absolute, path), path);
   }
   if (code === undefined) {
-    const path = used.length === 1 ? (media[used[0] ?? 0]?.path ?? null) : null;
+    const path = files.length === 1 ? (files[0]?.path ?? null) : null;
     return new ReelbatchError('MEDIA_TRUNCATED', 'It ran out of frames while it was read.', path);
   }
   return new ReelbatchError(code, lastWords(end));

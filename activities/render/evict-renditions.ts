@@ -2,7 +2,7 @@ import type { AssemblyPlan } from '../../model/assembly-plan';
 import { ReelbatchError } from '../../model/failure';
 import { type Evicted, evict } from '../../store/evict';
 import type { Store } from '../../store/store';
-import { copyHash } from './source-paths';
+import { copyHash } from './stream-copy';
 
 export interface EvictRenditions {
   readonly store: Pick<Store, 'renditions' | 'plans' | 'plansInUse'>;

@@ -7,28 +7,26 @@ import {
   type Program,
   type VideoPiece,
 } from '../../model/program';
-import {
-  add,
-  compare,
-  divide,
-  multiply,
-  type Rational,
-  rational,
-  subtract,
-  toSecondsText,
-  ZERO,
-} from '../../model/rational';
-import { decodeSource, type FileArguments } from '../ffmpeg/command';
+import { add, compare, divide, multiply, type Rational, rational, subtract } from '../../model/rational';
+import { momentAt, speedOf } from '../../model/source-time';
+import { type FileArguments, READ_IMAGES } from '../ffmpeg/command';
 import { dissolveChains } from './dissolve';
-
-/** Decoded before a piece begins, so that the frame that is on the screen at its first instant is known. */
-const PREROLL = rational(1, 2);
+import { generated } from './generated-picture';
+import { imageList } from './image-list';
+import { type Part, partsOf } from './parts';
+import { readOptions, seekTo, stillOptions } from './read-source';
+import { onGrid, sampled } from './retimed-picture';
 
 /** Some encoders write the tags of the frames and not those of their options. */
 const TAGGED = 'setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709';
 
+export interface GraphInput extends FileArguments {
+  /** The text of a list of images, which is read in place of the path. */
+  readonly list?: string;
+}
+
 export interface PictureGraph {
-  readonly inputs: readonly FileArguments[];
+  readonly inputs: readonly GraphInput[];
   /** A filter graph that ends in the labels [out0], [out1] and so on, one for each pixel format asked for. */
   readonly filters: string;
 }
@@ -38,8 +36,8 @@ export interface PictureRequest {
   readonly media: Program['media'];
   readonly canvas: Canvas;
   readonly pixelFormats: readonly string[];
-  /** Absolute path of each media of the program that the pieces use. */
-  readonly pathOf: (media: number) => string;
+  /** Absolute path of each media of the program that the pieces use; of a sequence, of the image at a place. */
+  readonly pathOf: (media: number, image?: number) => string;
 }
 
 /**
@@ -49,9 +47,19 @@ export interface PictureRequest {
 export function pictureGraph(request: PictureRequest): PictureGraph {
   const { pieces, media, canvas, pixelFormats } = request;
   const working = mediaUsed(pieces).some((index) => media[index]?.video?.deep) ? 'yuv422p10le' : 'yuv420p';
-  const inputs: FileArguments[] = [];
-  const shown = (source: PictureSource, frames: number) =>
-    `${chain(source, frames, inputs, request)},format=${working}`;
+  const inputs: GraphInput[] = [];
+  const parts: string[] = [];
+  const part = (one: Part) => `${chain(one, inputs, request)},format=${working}${one.reversed ? ',reverse' : ''}`;
+  const shown = (source: PictureSource, frames: number) => {
+    const made = partsOf(source, frames, media, canvas).map(part);
+    if (made.length === 1) return made.join('');
+    const labels = made.map((one) => {
+      const label = `[part${parts.length}]`;
+      parts.push(`${one}${label}`);
+      return label;
+    });
+    return `${labels.join('')}concat=n=${labels.length}:v=1:a=0`;
+  };
   const chains = pieces.flatMap((piece, index) => {
     if (piece.kind !== 'dissolve') return [`${shown(piece, piece.frames)}[piece${index}]`];
     const { from, to, frames } = piece;
@@ -60,26 +68,41 @@ export function pictureGraph(request: PictureRequest): PictureGraph {
   });
   const labels = pieces.map((_, index) => `[piece${index}]`).join('');
   const joined = `${labels}concat=n=${pieces.length}:v=1:a=0,${counting(canvas)}`;
-  return { inputs, filters: [...chains, ...branches(joined, pixelFormats)].join(';\n') };
+  return { inputs, filters: [...parts, ...chains, ...branches(joined, pixelFormats)].join(';\n') };
 }
 
 /** One source's frames, on the canvas. */
-function chain(source: PictureSource, frames: number, inputs: FileArguments[], request: PictureRequest): string {
-  const { media, canvas } = request;
-  if (source.kind === 'black') return black(frames, canvas);
+function chain({ source, frames, images }: Part, inputs: GraphInput[], request: PictureRequest): string {
+  const { media, canvas, pathOf } = request;
+  if (!('media' in source)) return generated(source, frames, canvas);
   const video = media[source.media]?.video as MediaVideo;
-  const from = seekTo(source.start, video);
+  if (images) {
+    const list = imageList(images.map((image) => pathOf(source.media, image)));
+    inputs.push({ path: '', list, options: READ_IMAGES });
+    const filters = [counting(canvas), ...asSeen(video), ...conform(video, canvas), ...held(frames - images.length)];
+    return `[${inputs.length - 1}:v:0]${filters.join(',')}`;
+  }
+  const retimed = source.kind === 'media' && source.speed !== undefined;
+  const from = retimed ? onGrid(seekTo(source.start, video), video) : seekTo(source.start, video);
   const decoded = source.kind === 'held' ? 1 : frames;
+  const end = source.kind === 'held' ? add(source.start, frameOf(canvas)) : momentAt(source, frames, canvas.rate);
   inputs.push({
-    path: request.pathOf(source.media),
-    options: readOptions(decoded, source.start, from, video, canvas),
+    path: pathOf(source.media),
+    options: video.still ? stillOptions(decoded, video, canvas) : readOptions(from, end, video),
   });
-  const counted = count(decoded, subtract(source.start, from), canvas);
+  const counted = retimed
+    ? sampled(frames, source, from, video, canvas)
+    : count(decoded, subtract(source.start, from), canvas);
   const conformed = conform(video, canvas);
   // Either order gives the same pictures. Those that the count leaves out are not worth scaling, nor is one that it repeats twice.
-  const filters = compare(video.rate, canvas.rate) < 0 ? [...conformed, ...counted] : [...counted, ...conformed];
-  const held = frames > decoded ? [`tpad=stop=${frames - decoded}:stop_mode=clone`] : [];
-  return `[${inputs.length - 1}:v:0]${[...deinterlaced(video), ...filters, ...held].join(',')}`;
+  const filters =
+    compare(runsAt(source, video), canvas.rate) < 0 ? [...conformed, ...counted] : [...counted, ...conformed];
+  return `[${inputs.length - 1}:v:0]${[...asSeen(video), ...filters, ...held(frames - decoded)].join(',')}`;
+}
+
+/** The last frame, so many times more. */
+function held(frames: number): string[] {
+  return frames > 0 ? [`tpad=stop=${frames}:stop_mode=clone`] : [];
 }
 
 /** Frames are numbered, one a frame of the canvas. */
@@ -98,46 +121,21 @@ function branches(joined: string, pixelFormats: readonly string[]): string[] {
   return [`${joined},split=${distinct.length}${labels.join('')}`, ...outputs];
 }
 
-function seekTo(start: Rational, video: MediaVideo): Rational {
-  if (video.still || compare(start, PREROLL) <= 0) return ZERO;
-  return subtract(start, PREROLL);
+/** Frames of the source in a second of the film. */
+function runsAt(source: PictureSource, { rate }: MediaVideo): Rational {
+  return source.kind === 'media' ? multiply(rate, speedOf(source)) : rate;
 }
 
-function readOptions(frames: number, start: Rational, from: Rational, video: MediaVideo, canvas: Canvas): string[] {
-  const length = divide(rational(frames), canvas.rate);
-  if (video.still) {
-    const rate = `${canvas.rate.num}/${canvas.rate.den}`;
-    const seconds = toSecondsText(add(length, PREROLL));
-    return [
-      ...decodeSource(video.codec),
-      '-f',
-      'image2',
-      '-pattern_type',
-      'none',
-      '-loop',
-      '1',
-      '-framerate',
-      rate,
-      '-t',
-      seconds,
-    ];
-  }
-  const seconds = toSecondsText(add(subtract(add(start, length), from), PREROLL));
+function frameOf({ rate }: Canvas): Rational {
+  return divide(rational(1), rate);
+}
+
+/** Before all else: one looks at the fields of neighbouring frames, the other at what is not yet scaled. */
+function asSeen({ interlaced, alpha }: MediaVideo): string[] {
   return [
-    ...decodeSource(video.codec),
-    ...(compare(from, ZERO) > 0 ? ['-ss', toSecondsText(from)] : []),
-    '-t',
-    seconds,
+    ...(interlaced ? ['bwdif=mode=send_frame:deint=interlaced'] : []),
+    ...(alpha ? ['premultiply=inplace=1'] : []),
   ];
-}
-
-function black(frames: number, { width, height, rate }: Canvas): string {
-  return `color=c=black:s=${width}x${height}:r=${rate.num}/${rate.den},trim=end_frame=${frames},setsar=1`;
-}
-
-/** Before all else: it looks at the fields of neighbouring frames. */
-function deinterlaced({ interlaced }: MediaVideo): string[] {
-  return interlaced ? ['bwdif=mode=send_frame:deint=interlaced'] : [];
 }
 
 /** Size and colour: the picture is fitted into the canvas, bars fill the rest. */
@@ -190,7 +188,7 @@ function evenWithin(pixels: number, most: number): number {
  */
 function count(frames: number, lead: Rational, canvas: Canvas): string[] {
   const { num, den } = canvas.rate;
-  const shift = subtract(lead, multiply(rational(1, 10), divide(rational(1), canvas.rate)));
+  const shift = subtract(lead, multiply(rational(1, 10), frameOf(canvas)));
   return [
     `setpts=PTS-(${shift.num}/${shift.den})/TB`,
     `fps=fps=${num}/${den}:start_time=0:round=near`,

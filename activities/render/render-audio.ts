@@ -8,12 +8,14 @@ import { ffmpegArguments } from '../ffmpeg/command';
 import { codeOf } from '../ffmpeg/failure';
 import { runFfmpeg } from '../ffmpeg/run-ffmpeg';
 import { diagnose } from './diagnose';
-import { soundNeed } from './estimate';
+import { moreMemory, soundNeed } from './estimate';
 import { hashFile } from './hash-file';
 import type { RenderSpan } from './render-span';
+import { reversedSoundBytes } from './retimed-sound';
 import { holdMissing } from './single-flight';
 import { soundGraph } from './sound-graph';
-import { inFiles, pathsOf } from './source-paths';
+import { inFiles } from './stream-copy';
+import { pathAmong, usedFiles } from './used-files';
 import { WorkPlace } from './work-place';
 
 /**
@@ -63,17 +65,17 @@ async function render({ hash, rows, firstFrame, frames }: SoundToRender, renderi
   const { plan, store, context, owner, place } = rendering;
   const { rate } = plan.canvas;
   const pieces = rows.flat();
-  const pathOf = await pathsOf({ store, context, owner }, plan, pieces);
+  const files = await usedFiles({ store, context, owner }, plan, pieces);
   const inRows = rows.map((row) => inFiles(row, plan.media));
-  const graph = soundGraph({ rows: inRows, firstFrame, frames, rate, media: plan.media, pathOf });
+  const graph = soundGraph({ rows: inRows, firstFrame, frames, rate, media: plan.media, pathOf: pathAmong(files) });
   const script = await place.write(`${hash}.txt`, graph.filters);
   const temporary = await place.path(`${hash}.wav`);
   const options = ['-map', '[sound]', '-map_metadata', '-1', '-c:a', 'pcm_s24le', '-rf64', 'auto', '-f', 'wav'];
   const end = await runFfmpeg(context, {
     arguments: ffmpegArguments(graph.inputs, [{ path: temporary, options }], { filterScript: script }),
-    need: soundNeed(frames / toNumber(rate)),
+    need: moreMemory(soundNeed(frames / toNumber(rate)), reversedSoundBytes(pieces, rate)),
   });
-  const suspects = { pieces, media: plan.media, pathOf, stream: 'a:0' } as const;
+  const suspects = { files, stream: 'a:0' } as const;
   if (codeOf(end) !== undefined) throw await diagnose(context, end, suspects);
   const wanted = sampleAt(firstFrame + frames, rate) - sampleAt(firstFrame, rate);
   const length = Math.round(end.seconds * SAMPLE_RATE);

@@ -5,16 +5,18 @@ import { ReelbatchError } from '../../model/failure';
 import { type FilmPreset, isFilm } from '../../model/preset';
 import type { Store } from '../../store/store';
 import { encoderBuild } from '../ffmpeg/build';
-import { ffmpegArguments } from '../ffmpeg/command';
+import { type FileArguments, ffmpegArguments } from '../ffmpeg/command';
 import { codeOf } from '../ffmpeg/failure';
 import { type FfmpegContext, runFfmpeg } from '../ffmpeg/run-ffmpeg';
 import { type CheckedRendition, checkRenditions } from './check-rendition';
 import { diagnose } from './diagnose';
-import { checkNeed, renderNeed } from './estimate';
+import { checkNeed, moreMemory, renderNeed } from './estimate';
 import { hashFile } from './hash-file';
-import { pictureGraph } from './picture-graph';
+import { reversedPictureBytes } from './parts';
+import { type GraphInput, pictureGraph } from './picture-graph';
 import { holdMissing } from './single-flight';
-import { inFiles, pathsOf } from './source-paths';
+import { inFiles } from './stream-copy';
+import { pathAmong, usedFiles } from './used-files';
 import { WorkPlace } from './work-place';
 
 /** One rendition of the span, in the making. */
@@ -98,21 +100,23 @@ const ENCODING_SHARE = 0.9;
 async function encode(plan: AssemblyPlan, span: Span, wanted: readonly Wanted[], encoding: Encoding): Promise<void> {
   const { store, context, place, onProgress } = encoding;
   const { canvas, media } = plan;
-  const pathOf = await pathsOf(encoding, plan, span.pieces);
+  const files = await usedFiles(encoding, plan, span.pieces);
   const pixelFormats = wanted.map(({ preset }) => preset.video.pixelFormat);
-  const graph = pictureGraph({ pieces: inFiles(span.pieces, media), media, canvas, pixelFormats, pathOf });
+  const pieces = inFiles(span.pieces, media);
+  const graph = pictureGraph({ pieces, media, canvas, pixelFormats, pathOf: pathAmong(files) });
   const script = await place.write('graph.txt', graph.filters);
+  const inputs = await writeLists(graph.inputs, place);
   const presets = wanted.map(({ preset }) => preset);
   const end = await runFfmpeg(context, {
     arguments: ffmpegArguments(
-      graph.inputs,
+      inputs,
       wanted.map((one, index) => ({ path: one.temporary, options: encodeOptions(one.preset, index, canvas.rate) })),
       { filterScript: script },
     ),
-    need: renderNeed(plan, presets, span.frames),
+    need: moreMemory(renderNeed(plan, presets, span.frames), reversedPictureBytes(span.pieces)),
     onFrames: (frames) => onProgress((ENCODING_SHARE * frames) / span.frames),
   });
-  const suspects = { pieces: span.pieces, media, pathOf, stream: 'v:0' } as const;
+  const suspects = { files, stream: 'v:0' } as const;
   if (codeOf(end) !== undefined) throw await diagnose(context, end, suspects);
   const paths = wanted.map(({ temporary }) => temporary);
   const checked = await checkRenditions(context, paths, place, checkNeed(canvas));
@@ -124,6 +128,15 @@ async function encode(plan: AssemblyPlan, span: Span, wanted: readonly Wanted[],
     }
     await store.renditions.publish(one.temporary, await recordOf(one, frames, extradataSha256, context.signal));
   }
+}
+
+async function writeLists(inputs: readonly GraphInput[], place: WorkPlace): Promise<FileArguments[]> {
+  return await Promise.all(
+    inputs.map(async ({ path, list, options }, index) => ({
+      path: list === undefined ? path : await place.write(`images-${index}.txt`, list),
+      options,
+    })),
+  );
 }
 
 async function recordOf(

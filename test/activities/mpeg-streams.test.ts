@@ -1,7 +1,7 @@
 import { mkdir, open, readdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
-import { copyHash } from '../../activities/render/source-paths';
+import { copyHash } from '../../activities/render/stream-copy';
 import { failureOf } from '../support/failure-of';
 import { makeClip, readCounts, writeTimeline } from '../support/media';
 import { openWorkshop, quietEnvironment, type Workshop } from '../support/workshop';

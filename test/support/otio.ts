@@ -1,7 +1,7 @@
 import type { MediaFinder } from '../../activities/plan/timeline/media-finder';
 import { ReelbatchError } from '../../model/failure';
 import type { Media } from '../../model/program';
-import { rational } from '../../model/rational';
+import { divide, rational } from '../../model/rational';
 
 /** Parts of OpenTimelineIO's JSON as the library writes them, and files that need not be there. */
 
@@ -82,5 +82,13 @@ export const finder: MediaFinder = {
   },
   async findAbsolute(path) {
     return film(`absolute${path}`);
+  },
+  async findSequence({ path }, { suffix, first, count, rate }) {
+    const made = film(`${path}[${first}+${count}]${suffix}`);
+    return {
+      ...made,
+      video: made.video && { ...made.video, rate, duration: divide(rational(count), rate) },
+      audio: null,
+    };
   },
 };

@@ -1,4 +1,4 @@
-import type { Media } from '../../../model/program';
+import type { GeneratedPicture, Media } from '../../../model/program';
 import type { Rational } from '../../../model/rational';
 
 /** An element of a track, in the order of the track. Times are seconds; `start` counts from the beginning of the file. */
@@ -11,11 +11,13 @@ export type TrackElement =
       readonly duration: Rational;
       /** The frame at `start` is shown all the time. */
       readonly held?: boolean;
+      /** Seconds of the file in one of the clip, below zero for backwards; absent at its own speed. */
+      readonly speed?: Rational;
     }
   /** Nothing: what lies below is seen. */
   | { readonly kind: 'gap'; readonly duration: Rational }
-  /** Black that covers what lies below. */
-  | { readonly kind: 'black'; readonly duration: Rational }
+  /** Black, colour bars or a colour, which cover what lies below. */
+  | { readonly kind: 'generated'; readonly picture: GeneratedPicture; readonly duration: Rational }
   /** Tracks inside a track, from the bottom to the top, that together are as long as `duration`. */
   | { readonly kind: 'stack'; readonly rows: readonly Track[]; readonly duration: Rational }
   | Transition;

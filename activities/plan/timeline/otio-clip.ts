@@ -1,16 +1,19 @@
 import { type FailureCode, ReelbatchError } from '../../../model/failure';
-import { subtract, ZERO } from '../../../model/rational';
+import { type Rational, subtract, ZERO } from '../../../model/rational';
 import type { TrackElement } from './clips';
+import { generatedPicture } from './generator';
 import type { ReferencedMedia } from './media-finder';
 import { type OtioItem, type OtioReference, schemaName } from './otio';
+import { readSequence } from './otio-sequence';
 import { rangeOf } from './otio-time';
+import type { Range } from './trim';
 
 export interface ClipContext {
   readonly media: ReferencedMedia;
   readonly place: string;
   readonly kind: 'video' | 'audio';
-  /** One frame is shown all the time. */
-  readonly held: boolean;
+  /** At which it runs, if it is another than the file's own; ZERO for a frame that is shown all the time. */
+  readonly speed?: Rational;
 }
 
 /**
@@ -24,19 +27,31 @@ export async function readClip(item: OtioItem, context: ClipContext): Promise<Tr
   // What is not shown need not be there.
   if (item.enabled === false && range) return { kind: 'gap', duration: range.duration };
   if (reference && schemaName(reference) === 'GeneratorReference') {
-    refuseUnlessBlack(reference);
+    const picture = generatedPicture(reference);
     if (!range) fault('TIMELINE_INVALID', 'A generator needs a source_range: it has no length of its own.');
-    return { kind: context.kind === 'video' ? 'black' : 'gap', duration: range.duration };
+    const { duration } = range;
+    return context.kind === 'video' ? { kind: 'generated', picture, duration } : { kind: 'gap', duration };
   }
-  const media = await context.media.find(urlOf(reference));
+  const media =
+    reference && schemaName(reference) === 'ImageSequenceReference'
+      ? await findSequence(reference, available, context.media)
+      : await context.media.find(urlOf(reference));
   if (!range && media.video?.still) {
     fault('TIMELINE_INVALID', 'A still picture needs a source_range: it has no length of its own.', media.path);
   }
   const duration = range?.duration ?? media.video?.duration ?? media.audio?.duration ?? ZERO;
-  if (item.enabled === false || (context.held && context.kind === 'audio')) return { kind: 'gap', duration };
+  const { speed } = context;
+  const held = speed?.num === 0;
+  if (item.enabled === false || (held && context.kind === 'audio')) return { kind: 'gap', duration };
   const start = range ? subtract(range.start, available?.start ?? ZERO) : ZERO;
   const clip = { kind: 'clip', place: context.place, media, start, duration } as const;
-  return context.held && !media.video?.still ? { ...clip, held: true } : clip;
+  if (media.video?.still || !speed) return clip;
+  return held ? { ...clip, held } : { ...clip, speed };
+}
+
+async function findSequence(reference: OtioReference, available: Range | undefined, media: ReferencedMedia) {
+  const { target_url_base, name_prefix } = reference;
+  return await media.findSequence(target_url_base ?? '', name_prefix ?? '', readSequence(reference, available));
 }
 
 /** Clip.2 has several references and says which is meant, Clip.1 has one. */
@@ -55,24 +70,10 @@ function urlOf(reference: OtioReference | undefined): string {
   if (schema === 'ExternalReference' && reference.target_url) return reference.target_url;
   if (schema === 'ExternalReference') fault('MEDIA_MISSING', 'Its reference names no file.');
   if (schema === 'MissingReference') fault('MEDIA_MISSING', 'The clip has a MissingReference: link it to its file.');
-  fault('TIMELINE_UNSUPPORTED', `An ExternalReference is read, the reference of this clip is of the schema ${schema}.`);
-}
-
-function refuseUnlessBlack({ generator_kind, parameters }: OtioReference): void {
-  const kind = (generator_kind ?? '').toLowerCase().replaceAll(/[\s_-]/g, '');
-  if (kind === 'black' || (kind === 'solidcolor' && isBlack(parameters?.['color'] ?? parameters?.['colour']))) return;
-  const what = kind === 'solidcolor' ? 'SolidColor of another colour than black' : (generator_kind ?? 'nameless');
-  fault('TIMELINE_UNSUPPORTED', `The generator ${what} cannot be assembled.`);
-}
-
-/** Colours are written by name, as #rrggbb, or as red, green and blue in a list or an object; what follows them is opacity. */
-function isBlack(colour: unknown): boolean {
-  if (typeof colour === 'string') return /^(black|#(000|000000|000000ff))$/i.test(colour);
-  if (typeof colour !== 'object' || colour === null) return false;
-  const parts = Array.isArray(colour)
-    ? colour
-    : ['r', 'g', 'b'].map((name) => (colour as Record<string, unknown>)[name]);
-  return parts.length >= 3 && parts.slice(0, 3).every((part) => part === 0) && (parts[3] ?? 1) !== 0;
+  fault(
+    'TIMELINE_UNSUPPORTED',
+    `A reference of the schema ${schema} cannot be assembled, only files, image sequences and generators.`,
+  );
 }
 
 function fault(code: FailureCode, detail: string, file: string | null = null): never {

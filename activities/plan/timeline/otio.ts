@@ -13,6 +13,14 @@ const mediaReference = z.looseObject({
   available_range: timeRange.nullish(),
   generator_kind: z.string().nullish(),
   parameters: z.record(z.string(), z.unknown()).nullish(),
+  target_url_base: z.string().nullish(),
+  name_prefix: z.string().nullish(),
+  name_suffix: z.string().nullish(),
+  start_frame: z.int().nullish(),
+  frame_step: z.int().nullish(),
+  rate: z.number().nullish(),
+  frame_zero_padding: z.int().nullish(),
+  missing_frame_policy: z.string().nullish(),
 });
 
 const effect = z.looseObject({

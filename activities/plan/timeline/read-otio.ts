@@ -50,6 +50,11 @@ function parse(text: string, fileName: string): OtioTimeline {
   } catch (error) {
     throw new ReelbatchError('TIMELINE_INVALID', `It is not JSON: ${(error as Error).message}`, fileName);
   }
+  const schema = (json as { OTIO_SCHEMA?: unknown } | null)?.OTIO_SCHEMA;
+  if (typeof schema === 'string' && !schema.startsWith('Timeline.')) {
+    const detail = `It is a ${schema.slice(0, 80)}, which is not a Timeline: write the timeline into a file of its own.`;
+    throw new ReelbatchError('TIMELINE_INVALID', detail, fileName);
+  }
   const parsed = timelineSchema.safeParse(json);
   if (parsed.success) return parsed.data;
   const faults = parsed.error.issues.map((issue) => `${issue.path.join('/') || 'the file'}: ${issue.message}`);

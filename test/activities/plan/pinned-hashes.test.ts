@@ -55,7 +55,14 @@ const text = otioText({
 });
 
 async function assembled() {
-  const program = layOut(await readOtio(text, 'film/timeline.otio', { find, findAbsolute: find }), 'film');
+  const program = layOut(
+    await readOtio(text, 'film/timeline.otio', {
+      find,
+      findAbsolute: find,
+      findSequence: async ({ path }) => await find(path),
+    }),
+    'film',
+  );
   const { media, canvas } = program;
   return { program, context: { media, canvas, encoderBuild: 'build' } };
 }

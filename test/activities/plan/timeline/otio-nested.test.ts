@@ -3,7 +3,7 @@ import { layOut } from '../../../../activities/plan/lay-out';
 import { readOtio } from '../../../../activities/plan/timeline/read-otio';
 import { ReelbatchError } from '../../../../model/failure';
 import type { AudioPiece, VideoPiece } from '../../../../model/program';
-import { rational, toNumber } from '../../../../model/rational';
+import { multiply, rational, toNumber } from '../../../../model/rational';
 import { clip as clipOf, finder, gap, range, stack, time, timeline, timelineOf, track } from '../../../support/otio';
 
 const program = async (text: string) => layOut(await readOtio(text, 'p/timeline.otio', finder), 'p');
@@ -142,16 +142,120 @@ describe('what OpenTimelineIO writes beside clips', () => {
       generator('SolidColor', { color: { r: 0, g: 0, b: 0, a: 1 } }),
     ])
       expect(await pictures(timeline(base, track('Video', [gap(5), black])))).toEqual(['a 0+5', 'black 10', 'a 15+15']);
-    const red = generator('SolidColor', { color: [1, 0, 0] });
-    const message = await messageOf(timeline(track('Video', [red, generator('SMPTEBars')])));
-    expect(message).toContain("[0] 'g': The generator SolidColor");
-    expect(message).toContain("[1] 'g': The generator SMPTEBars");
+  });
+
+  test.each([
+    ['SMPTEBars', undefined, 'bars'],
+    ['smpte_color bars', undefined, 'bars'],
+    ['SolidColor', '#ff8000', 'ff8000'],
+    ['SolidColor', [1, 0.5, 0, 1], 'ff8000'],
+    ['solid colour', { r: 255, g: 128, b: 0 }, 'ff8000'],
+    ['SolidColor', 'white', 'ffffff'],
+    ['SolidColor', [1, 0, 0, 0.5], "[0] 'g': The generator SolidColor of the color [1,0,0,0.5] cannot be assembled"],
+    ['SolidColor', 'mauve', 'of the color "mauve"'],
+    ['SolidColor', undefined, 'SolidColor without a color'],
+    ['Noise', undefined, "[0] 'g': The generator Noise cannot be assembled."],
+  ])('the generator %s with the colour %j is %s', async (kind, color, wanted) => {
+    const text = timeline(track('Video', [generator(kind, { color }), clip('a', 0, 1)]));
+    const piece = await program(text).then(
+      ({ video }) => video[0],
+      (error: ReelbatchError) => error.failure.message,
+    );
+    const found = typeof piece !== 'object' ? piece : piece.kind === 'colour' ? piece.colour : piece.kind;
+    expect(found).toContain(wanted);
   });
 
   test('a frame that is frozen is held and silent; a speed of one is nothing', async () => {
     const text = timeline(track('Video', [clip('a', 40, 12, freeze), clip('b', 0, 5, warp(1))]));
     expect(await shown(text)).toEqual({ video: ['held a 40+12', 'b 0+5'], audio: [['silence 12', 'b 0+5']] });
-    expect(await messageOf(timeline(track('Video', [clip('a', 0, 12, warp(2))])))).toContain('LinearTimeWarp of 2');
+  });
+
+  test('a sequence of images that cannot be read says all that is wrong with it', async () => {
+    const sequence = (more: object) =>
+      clipOf('s', '', range(0, 5), {
+        media_references: { DEFAULT_MEDIA: { OTIO_SCHEMA: 'ImageSequenceReference.1', name_prefix: 'a.', ...more } },
+      });
+    const wrong = { rate: 0, frame_step: 0, frame_zero_padding: 99, missing_frame_policy: 'guess' };
+    const message = await messageOf(timeline(track('Video', [sequence(wrong)])));
+    for (const words of [
+      'available_range',
+      'rate is 0',
+      'frame_step is 0',
+      'frame_zero_padding is 99',
+      'policy is guess',
+    ])
+      expect(message).toContain(words);
+    const right = { rate: 24, start_frame: 7, name_suffix: '.dpx', available_range: range(100, 50, 24) };
+    const { media } = await program(
+      timeline(track('Video', [{ ...sequence(right), source_range: range(110, 5, 24) }])),
+    );
+    expect(media[0]?.path).toBe('a.[7+50].dpx');
+  });
+
+  test('a speed is read as it is written, trimmed exactly, and is heard as it is seen', async () => {
+    const trimmed = track('Video', [clip('b', 100, 40, warp(-1.5))], { source_range: range(10, 20) });
+    const text = timeline(
+      track('Video', [clip('a', 40, 12, warp(2)), trimmed, clip('c', 0, 30, warp(0.3333333333333333))]),
+    );
+    const { video, audio } = await program(text);
+    const frame = rational(1001, 24000);
+    const pieces = [
+      { kind: 'media', media: 0, start: multiply(rational(40), frame), speed: rational(2), frames: 12 },
+      { kind: 'media', media: 1, start: multiply(rational(85), frame), speed: rational(-3, 2), frames: 20 },
+      { kind: 'media', media: 2, start: rational(0), speed: rational(1, 3), frames: 30 },
+    ];
+    expect(video).toEqual(pieces);
+    expect(audio).toEqual([pieces]);
+  });
+
+  test('a clip needs of its file what it shows at its speed, and its handles', async () => {
+    // A hundred seconds, 2397 frames and a part of one.
+    const length = 2396;
+    const fits = [clip('a', 0, length / 2, warp(2)), clip('b', length - 3, length - 3, warp(-1))];
+    expect((await program(timeline(track('Video', fits)))).frames).toBe(length / 2 + length - 3);
+    const wrong = [
+      clip('a', 14, length / 2, warp(2)),
+      clip('b', 5, 12, warp(-1)),
+      clip('c', 0, 5, warp(101)),
+      clip('d', 0, 5, warp(-0.001)),
+      { ...clip('e', 10, 10, warp(-1)) },
+      { OTIO_SCHEMA: 'Transition.1', transition_type: 'SMPTE_Dissolve', in_offset: time(0), out_offset: time(4) },
+      clip('f', 50, 10),
+    ];
+    const message = await messageOf(timeline(track('Video', wrong)));
+    for (const words of ["[2] 'c': The effect LinearTimeWarp of 101", "[3] 'd': The effect LinearTimeWarp of -0.001"])
+      expect(message).toContain(words);
+    const others = await messageOf(
+      timeline(
+        track(
+          'Video',
+          wrong.filter((_, index) => index < 2 || index > 3),
+        ),
+      ),
+    );
+    for (const words of [
+      'The clip wants 0.584 s to 100.517 s, the file has 0 to 100.000 s.',
+      'The clip wants -0.250 s to 0.250 s',
+      "It needs 4 frames of the file behind the clip tracks/children[0] 'V' > [2] 'e', there are 1.",
+    ])
+      expect(others).toContain(words);
+  });
+
+  test('an effect that changes no time is left out, and one that does is refused where it cannot be made', async () => {
+    const effects = {
+      effects: [
+        { OTIO_SCHEMA: 'Effect.1', effect_name: 'Blur' },
+        { OTIO_SCHEMA: 'Vendor.3', name: 'Glow' },
+      ],
+    };
+    expect((await program(timeline(track('Video', [clip('a', 0, 5, effects)])))).leftOut).toEqual([
+      "tracks/children[0] 'V' > [0] 'a': the effect Effect 'Blur', Vendor 'Glow'",
+    ]);
+    const inner = stack([track('Video', [clip('a', 0, 5)])], warp(2));
+    const curve = { effects: [{ OTIO_SCHEMA: 'TimeEffect.1', effect_name: 'curve' }] };
+    const message = await messageOf(timeline(track('Video', [inner, clip('b', 0, 5, curve)])));
+    expect(message).toContain("[0] 'stack': The effect LinearTimeWarp of 2 cannot be assembled.");
+    expect(message).toContain("[1] 'b': The effect TimeEffect 'curve' cannot be assembled.");
   });
 
   test('a held frame has to be in the file, however long it is held', async () => {
@@ -215,7 +319,7 @@ test('faults at every depth are named at once, each by its place', async () => {
   for (const words of [
     "tracks/children[0] 'V' > [0] 'stack' > [0] 'V' > [0] 'm'",
     'has a MissingReference',
-    'of the schema ImageSequenceReference',
+    'The image sequence cannot be read: it needs an available_range',
     "active_media_reference_key is 'proxy'",
     "tracks/children[0] 'V' > [1] '': The timeline cannot be read. source_range/start_time",
     "tracks/children[0] 'V' > [2] '': The timeline cannot be read. the item",

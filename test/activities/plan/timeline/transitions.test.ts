@@ -4,6 +4,7 @@ import { renditionHash } from '../../../../activities/plan/rendition-hash';
 import { readOtio } from '../../../../activities/plan/timeline/read-otio';
 import { ReelbatchError } from '../../../../model/failure';
 import { presetFor } from '../../../../model/presets';
+import type { PictureSource } from '../../../../model/program';
 import { toNumber } from '../../../../model/rational';
 import { clip as clipOf, dissolve, finder, gap, range, stack, timelineOf, track } from '../../../support/otio';
 
@@ -17,8 +18,8 @@ const program = async (...tracks: unknown[]) =>
 
 async function pieces(...tracks: unknown[]) {
   const { video, media } = await program(...tracks);
-  const source = (one: (typeof video)[number] | { kind: 'black' } | { kind: string; media: number; start: object }) =>
-    'media' in one ? `${media[one.media]?.path.replace('.mov', '')} ${toNumber(one.start as never) * 24}` : one.kind;
+  const source = (one: PictureSource) =>
+    'media' in one ? `${media[one.media]?.path.replace('.mov', '')} ${toNumber(one.start) * 24}` : one.kind;
   return video.map((piece) =>
     piece.kind === 'dissolve'
       ? `${source(piece.from)} > ${source(piece.to)} ${piece.offset}+${piece.frames}/${piece.length}`

@@ -1,16 +1,7 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
-import type { AssemblyPlan } from '../../model/assembly-plan';
 import { ReelbatchError } from '../../model/failure';
-import {
-  type AudioPiece,
-  type Media,
-  type MpegStream,
-  mediaUsed,
-  type PictureSource,
-  type SoundSource,
-  type VideoPiece,
-} from '../../model/program';
+import type { AudioPiece, Media, MpegStream, PictureSource, SoundSource, VideoPiece } from '../../model/program';
 import { add } from '../../model/rational';
 import type { Store } from '../../store/store';
 import { ffmpegArguments, READ_STREAM } from '../ffmpeg/command';
@@ -31,24 +22,6 @@ export interface SourceAccess {
   readonly owner: string;
 }
 
-/**
- * Absolute paths of the media that some pieces use. Of an MPEG stream it is that of its copy, which is made now if there is none.
- * @throws ReelbatchError SPAN_BUSY when somebody else is making the copy; the media's fault, by file.
- */
-export async function pathsOf(
-  access: SourceAccess,
-  { media }: Pick<AssemblyPlan, 'media'>,
-  pieces: readonly (VideoPiece | AudioPiece)[],
-): Promise<(media: number) => string> {
-  const paths = new Map<number, string>();
-  for (const index of mediaUsed(pieces)) {
-    const one = media[index] as Media;
-    const absolute = await access.store.media.absolute(one.path);
-    paths.set(index, one.mpegStream ? await copyOf(access, one, one.mpegStream, absolute) : absolute);
-  }
-  return (index) => paths.get(index) ?? '';
-}
-
 /** The name in the store of the copy of an MPEG stream. */
 export function copyHash({ fingerprint }: Pick<Media, 'fingerprint'>): string {
   return createHash('sha256')
@@ -57,10 +30,11 @@ export function copyHash({ fingerprint }: Pick<Media, 'fingerprint'>): string {
 }
 
 /**
- * A stream has no index, and a seek in it lands anywhere; in Matroska it is exact. Its packets are copied as they are, once for each
- * content, and lie among the renditions.
+ * The path of the copy of an MPEG stream, which is made now if there is none. A stream has no index, and a seek in it lands anywhere; in
+ * Matroska it is exact. Its packets are copied as they are, once for each content, and lie among the renditions.
+ * @throws ReelbatchError SPAN_BUSY when somebody else is making the copy; the media's fault, by file.
  */
-async function copyOf(access: SourceAccess, media: Media, stream: MpegStream, source: string): Promise<string> {
+export async function copyOf(access: SourceAccess, media: Media, stream: MpegStream, source: string): Promise<string> {
   const { renditions } = access.store;
   const hash = copyHash(media);
   const held = await holdMissing(renditions, [hash], access.owner);
