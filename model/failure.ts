@@ -59,6 +59,12 @@ export const FAILURES = {
     summary: 'No schedule has this id.',
     hint: 'List the schedules with GET /api/v1/batch/schedules.',
   },
+  PRESET_NOT_FOUND: {
+    http: 404,
+    retryable: false,
+    summary: 'There is no preset of this name any more.',
+    hint: "Put its file back into the folder of the studio's presets and start the worker again, or make the schedule anew.",
+  },
   REPORT_NOT_READY: {
     http: 404,
     retryable: true,

@@ -1,15 +1,23 @@
 import type { Preset } from './preset';
+import { argumentOf } from './preset-arguments';
 
 /** A preset as a person reads it: `H.264 High, 8 bits 4:2:0, crf 20` and `AAC 256k`. */
 export function presetInWords({ video, audio }: Preset): { picture: string; sound: string } {
   const crf = argumentOf('-crf', video.arguments);
   return {
     picture: [codecInWords(video), samplesInWords(video.pixelFormat), ...(crf ? [`crf ${crf}`] : [])].join(', '),
-    sound: `${SOUND_CODECS[audio.codec] ?? audio.codec} ${argumentOf('-b:a', audio.arguments) ?? '24 bits'}`,
+    sound: `${SOUND_CODECS[audio.codec] ?? audio.codec} ${argumentOf('-b:a', audio.arguments) ?? bitsOf(audio)}`,
   };
 }
 
-const SOUND_CODECS: Readonly<Record<string, string>> = { aac: 'AAC', flac: 'FLAC', opus: 'Opus', pcm_s24le: 'PCM' };
+const SOUND_CODECS: Readonly<Record<string, string>> = {
+  aac: 'AAC',
+  ac3: 'AC-3',
+  flac: 'FLAC',
+  opus: 'Opus',
+  pcm_s16le: 'PCM',
+  pcm_s24le: 'PCM',
+};
 const PICTURE_CODECS: Readonly<Record<string, string>> = {
   h264: 'H.264',
   hevc: 'HEVC',
@@ -31,7 +39,7 @@ function samplesInWords(pixelFormat: string): string {
   return chroma === '' ? pixelFormat : `${bits} bits ${chroma.split('').join(':')}`;
 }
 
-function argumentOf(option: string, args: readonly string[]): string | undefined {
-  const place = args.indexOf(option);
-  return place < 0 ? undefined : args[place + 1];
+/** What keeps every bit says how many; stretches of sound have 24. */
+function bitsOf({ codec }: Preset['audio']): string {
+  return codec === 'pcm_s16le' ? '16 bits' : '24 bits';
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CONTAINERS } from './container';
+import { only } from './fault-words';
 
 /** Containers that stand for a preset in a job's formats: which one, its quality says. */
 export const FORMATS = ['mp4', 'mov', 'webm'] as const;
@@ -10,16 +11,20 @@ export type Quality = (typeof QUALITIES)[number];
 
 const sizeSchema = z.strictObject({ width: z.int().positive(), height: z.int().positive() });
 
+const nameError = only('1 to 64 small letters, digits or dashes, and begins with a letter or digit');
+
+export const presetNameSchema = z
+  .string({ error: nameError })
+  .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, { error: nameError })
+  .refine((name) => ![...FORMATS, ...QUALITIES].includes(name as Format | Quality), 'is a format or a quality');
+
 /**
  * How a deliverable is encoded: data alone, frozen into the specification at submission. Arguments are those of ffmpeg's command line,
  * one array element each. What may be absent was not yet there when specifications that still lie in stores were written.
  */
 export const presetSchema = z.strictObject({
   /** `h264-master` and the like: unique, part of file names; never a quality, or two files of a job could have one name. */
-  name: z
-    .string()
-    .regex(/^[a-z0-9][a-z0-9-]{0,63}$/)
-    .refine((name) => ![...FORMATS, ...QUALITIES].includes(name as Format | Quality), 'is a format or a quality'),
+  name: presetNameSchema,
   /** The container that stands for it in one of the qualities; null for a preset that is asked for by its name alone. */
   format: z.enum(FORMATS).nullable(),
   /** File extension of the deliverable; its muxer is in `model/container.ts`. */
@@ -47,6 +52,8 @@ export const presetSchema = z.strictObject({
     diskBytesPerPixel: z.number().positive().optional(),
     /** The encoder refuses smaller pictures; absent where it takes every size. */
     smallest: sizeSchema.optional(),
+    /** Bits of a file for a pixel of its pictures, about, where the studio says so: for estimates of sizes alone. */
+    bitsPerPixel: z.number().positive().optional(),
   }),
   audio: z.strictObject({
     encoder: z.string(),

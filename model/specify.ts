@@ -1,4 +1,4 @@
-import { presetFor } from './presets';
+import type { PresetSet } from './preset-set';
 import type { BatchSnapshot } from './snapshot';
 import type { BatchSpecification, JobSpecification } from './specification';
 import { noJobs } from './status';
@@ -10,6 +10,7 @@ const PAGE_SIZE = 500;
 /** A submission as a specification: every job named, its presets frozen in, its times in UTC. */
 export function specify(
   submission: BatchSubmission,
+  presets: PresetSet,
   { id, createdAt, scheduleId }: { readonly id: string; readonly createdAt: Date; readonly scheduleId?: string },
 ): { batch: BatchSpecification; jobs: JobSpecification[] } {
   return {
@@ -27,12 +28,16 @@ export function specify(
       total_jobs: submission.jobs.length,
       page_size: PAGE_SIZE,
     },
-    jobs: specifyJobs(submission.jobs, []),
+    jobs: specifyJobs(submission.jobs, [], presets),
   };
 }
 
 /** @param taken ids of jobs that the batch has already. */
-export function specifyJobs(jobs: BatchSubmission['jobs'], taken: readonly string[]): JobSpecification[] {
+export function specifyJobs(
+  jobs: BatchSubmission['jobs'],
+  taken: readonly string[],
+  presets: PresetSet,
+): JobSpecification[] {
   const ids = namesFor(
     jobs.map(({ id }) => id),
     taken,
@@ -46,7 +51,7 @@ export function specifyJobs(jobs: BatchSubmission['jobs'], taken: readonly strin
     dependencies: job.dependencies,
     run_on: job.run_on,
     attempts: job.attempts,
-    presets: job.formats.map((format) => presetFor(format, job.quality)),
+    presets: job.formats.map((format) => presets.presetFor(format, job.quality)),
   }));
 }
 

@@ -188,7 +188,11 @@ export const scheduleSummaryViewSchema = z.strictObject(scheduleSummaryShape);
 export const scheduleViewSchema = z.strictObject({
   ...scheduleSummaryShape,
   /** As submitted, with what was left out filled in. */
-  batch: batchTemplateSchema({ maxJobs: Number.MAX_SAFE_INTEGER, maxConcurrent: Number.MAX_SAFE_INTEGER }),
+  batch: batchTemplateSchema({
+    maxJobs: Number.MAX_SAFE_INTEGER,
+    maxConcurrent: Number.MAX_SAFE_INTEGER,
+    formatNames: null,
+  }),
   /** Newest first. */
   recent_actions: z.array(scheduleActionViewSchema),
   running_batches: z.array(scheduledBatchViewSchema),
@@ -224,6 +228,8 @@ export const presetViewSchema = z.strictObject({
   /** Null where it takes every size. */
   smallest_size: sizeSchema.nullable(),
   cpu_seconds_per_megapixel: z.number(),
+  /** The studio's file that it stands in; null for one of the product. */
+  file: z.string().nullable(),
 });
 export const presetListViewSchema = z.strictObject({ presets: z.array(presetViewSchema) });
 

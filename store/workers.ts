@@ -1,5 +1,6 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { FfmpegBuild } from '../model/ffmpeg-build';
 import { readJson, writeJson } from './json-file';
 
 /** After so long without a word a worker counts as gone. Clocks of the machines agree to within a second or two. */
@@ -9,6 +10,8 @@ export interface WorkerRecord {
   /** ffmpegs at a time. */
   readonly slots: number;
   readonly as_of: string;
+  /** Absent where the worker's ffmpeg does not say, and in records of before they were asked. */
+  readonly ffmpeg?: FfmpegBuild;
 }
 
 /** Which worker processes are alive and how many slots they have: a small file of each, written anew every few seconds. */
@@ -26,10 +29,21 @@ export class Workers {
 
   /** Slots of all workers that are alive; 0 when none is. */
   async slots(nowMs: number): Promise<number> {
+    return (await this.alive(nowMs)).reduce((sum, { slots }) => sum + slots, 0);
+  }
+
+  /** The ffmpeg of each worker that is alive; none when there is a worker of which it is not known. */
+  async builds(nowMs: number): Promise<readonly FfmpegBuild[]> {
+    const alive = await this.alive(nowMs);
+    const builds = alive.flatMap(({ ffmpeg }) => (ffmpeg ? [ffmpeg] : []));
+    return builds.length === alive.length ? builds : [];
+  }
+
+  private async alive(nowMs: number): Promise<readonly WorkerRecord[]> {
     const names = (await this.names()).filter((name) => name.endsWith('.json'));
     // A worker may end between the two looks.
     const records = await Promise.all(names.map((name) => readJson<WorkerRecord>(join(this.directory, name))));
-    return records.reduce((sum, record) => (record && isFresh(record, nowMs) ? sum + record.slots : sum), 0);
+    return records.flatMap((record) => (record && isFresh(record, nowMs) ? [record] : []));
   }
 
   /** Removes what dead workers left. */

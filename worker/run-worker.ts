@@ -2,6 +2,7 @@ import { Client } from '@temporalio/client';
 import { DefaultLogger, type LogEntry, Runtime, Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { createExportActivities } from '../activities/export-activities';
+import { describeBuild } from '../activities/ffmpeg/build';
 import { createHoursActivities } from '../activities/hours/hours-activities';
 import { createIntakeActivities } from '../activities/intake/intake-activities';
 import { BatchesOnTemporal } from '../activities/orchestration/batches-on-temporal';
@@ -11,6 +12,8 @@ import { createRecordActivities } from '../activities/record/record-activities';
 import { createReportActivities } from '../activities/report/report-activities';
 import { createScheduleActivities } from '../activities/schedule/schedule-activities';
 import { CONTROL_QUEUE, EXPORT_QUEUE } from '../model/activities';
+import type { PresetSet } from '../model/preset-set';
+import { loadPresets } from '../store/preset-folder';
 import { openStore, type Store } from '../store/store';
 import type { WorkerConfig } from './config';
 import { connectToTemporal, type TemporalConnection } from './connection';
@@ -45,6 +48,7 @@ const STICKY_TIMEOUT = '3 seconds';
 /** Runs one worker process: a poller of the control queue (workflows, planning, records) and one of the export queue (ffmpeg). */
 export async function runWorker({ config, log, stop, onReady }: WorkerRun): Promise<void> {
   Runtime.install({ logger: new DefaultLogger('INFO', (entry) => writeLog(log, entry)), shutdownSignals: [] });
+  const presets = await loadPresets(config);
   const store = await openStore(config);
   const resources = startResources({ ...config, storeRoot: store.root }, log);
   await store.renditions.sweepTemporaries(STALE_MS);
@@ -53,8 +57,9 @@ export async function runWorker({ config, log, stop, onReady }: WorkerRun): Prom
     const temporal = await connectToTemporal({ environment: config.temporalEnvironment, log, stop });
     try {
       await registerSearchAttributes(temporal.connection, temporal.namespace, log);
-      const workers = await createWorkers(temporal, { config, store, resources });
-      const presence = await showPresence(store, resources.slots, log);
+      const workers = await createWorkers(temporal, { config, store, resources, presets });
+      const { slots } = resources;
+      const presence = await showPresence(store, { slots, build: () => describeBuild(config.programs) }, log);
       try {
         await poll(workers, { log, stop, onReady });
       } finally {
@@ -72,9 +77,13 @@ interface Parts {
   readonly config: WorkerConfig;
   readonly store: Store;
   readonly resources: Resources;
+  readonly presets: PresetSet;
 }
 
-async function createWorkers({ connection, namespace }: TemporalConnection, { config, store, resources }: Parts) {
+async function createWorkers(
+  { connection, namespace }: TemporalConnection,
+  { config, store, resources, presets }: Parts,
+) {
   const { programs, spanAttempts } = config;
   const batches = new BatchesOnTemporal(new Client({ connection, namespace }));
   const common = {
@@ -97,9 +106,9 @@ async function createWorkers({ connection, namespace }: TemporalConnection, { co
         ...createRecordActivities(store),
         ...createReportActivities({ store }),
         ...createHoursActivities(),
-        ...createIntakeActivities({ store, maxJobs: config.maxJobs }),
+        ...createIntakeActivities({ store, maxJobs: config.maxJobs, presets }),
         ...createOrchestrationActivities(batches),
-        ...createScheduleActivities(store),
+        ...createScheduleActivities({ store, presets }),
       },
     }),
     Worker.create({

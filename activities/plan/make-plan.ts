@@ -1,6 +1,7 @@
 import type { AssemblyPlan, PlannedDeliverable, PlanSummary } from '../../model/assembly-plan';
 import { deliverableFileName } from '../../model/deliverable-name';
 import { ReelbatchError } from '../../model/failure';
+import { missingEncoders } from '../../model/ffmpeg-build';
 import type { Canvas, Program } from '../../model/program';
 import type { JobSpecification } from '../../model/specification';
 import type { EncoderBuild } from '../ffmpeg/build';
@@ -84,10 +85,9 @@ export function summarise(plan: AssemblyPlan, planRef: string, found: ReadonlySe
 }
 
 function checkEncoders({ formats, presets }: JobSpecification, { encoders, version }: EncoderBuild): void {
-  const wanted = presets.flatMap(({ name, video, audio }, index) =>
-    [video.encoder, audio.encoder].map((encoder) => ({ format: formats[index] ?? name, encoder })),
+  const missing = presets.flatMap((preset, index) =>
+    missingEncoders(preset, encoders).map((encoder) => ({ format: formats[index] ?? preset.name, encoder })),
   );
-  const missing = wanted.filter(({ encoder }) => !encoders.has(encoder));
   if (missing.length === 0) return;
   const names = missing.map(({ format, encoder }) => `${encoder} for ${format}`).join(', ');
   throw new ReelbatchError('ENCODER_MISSING', `ffmpeg ${version} has no ${names}.`);

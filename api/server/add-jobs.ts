@@ -5,7 +5,7 @@ import { specifyJobs } from '../../model/specify';
 import { hasBatchEnded } from '../../model/status';
 import type { AddedJobsView } from '../../model/views';
 import { claim, idempotencyKey } from './idempotency';
-import type { IntakeParts } from './intake';
+import { type IntakeParts, jobRules } from './intake';
 import type { BatchLook } from './live-batches';
 import { BATCHES } from './present';
 import { Problem } from './problem';
@@ -27,11 +27,11 @@ export async function addJobs(parts: IntakeParts, live: BatchLook, request: Requ
   const jobs = await readAddedJobs(request.body, {
     there,
     maxJobs: limits.maxJobs,
-    projectExists: (projectId) => store.media.projectExists(projectId),
+    ...(await jobRules(parts)),
   });
   return await waiting.inTurn(async () => {
     await waiting.makeRoom(jobs.length, limits.maxWaitingJobs);
-    await store.specifications.writeAddition(batchId, addition, specifyJobs(jobs, there));
+    await store.specifications.writeAddition(batchId, addition, specifyJobs(jobs, there, parts.presets));
     await temporal.command(batchId, 'addJobs', { addition });
     return await answer(parts, batchId, addition);
   });

@@ -16,7 +16,7 @@ const BODY_LIMIT = '4mb';
 
 /** The API as an Express application, not yet listening. */
 export function createApp(parts: RouteParts & { readonly log: Logger }): Express {
-  const { log, temporal } = parts;
+  const { log, temporal, presets } = parts;
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
@@ -58,7 +58,7 @@ export function createApp(parts: RouteParts & { readonly log: Logger }): Express
   app
     .route(PRESETS)
     .get((_request, response) => {
-      response.json(presentPresets());
+      response.json(presentPresets(presets));
     })
     .all(takesOnly('GET'));
   app.use(BATCHES, batchRoutes(parts));

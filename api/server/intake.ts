@@ -1,5 +1,6 @@
 import { v7 as uuid } from 'uuid';
-import type { SubmissionRules } from '../../model/check-submission';
+import type { JobRules, SubmissionRules } from '../../model/check-submission';
+import type { PresetSet } from '../../model/preset-set';
 import type { BatchSpecification } from '../../model/specification';
 import { firstSnapshot, specify } from '../../model/specify';
 import { hasBatchEnded } from '../../model/status';
@@ -15,10 +16,21 @@ const FIRST_LOOK_MS = 500;
 const LONGEST_LOOK_MS = 60_000;
 
 export interface IntakeParts {
-  readonly store: Pick<Store, 'specifications' | 'snapshots' | 'requests' | 'media'>;
+  readonly store: Pick<Store, 'specifications' | 'snapshots' | 'requests' | 'media' | 'workers'>;
   readonly temporal: Temporal;
   readonly waiting: WaitingJobs;
   readonly limits: SubmissionRules['limits'] & { readonly maxWaitingJobs: number };
+  readonly presets: PresetSet;
+}
+
+/** What jobs are held against as things are now. */
+export async function jobRules({ store, presets }: Pick<IntakeParts, 'presets'> & RulesStore): Promise<JobRules> {
+  const projectExists = (projectId: string) => store.media.projectExists(projectId);
+  return { projectExists, presets, builds: await store.workers.builds(Date.now()) };
+}
+
+interface RulesStore {
+  readonly store: Pick<Store, 'media' | 'workers'>;
 }
 
 /**
@@ -32,11 +44,8 @@ export async function takeBatch(
   idempotencyKey: string | undefined,
 ): Promise<BatchSpecification> {
   const { store, temporal, waiting, limits } = parts;
-  const submission = await readSubmission(body, {
-    limits,
-    projectExists: (projectId) => store.media.projectExists(projectId),
-  });
-  const made = specify(submission, { id: uuid(), createdAt: new Date() });
+  const submission = await readSubmission(body, { limits, ...(await jobRules(parts)) });
+  const made = specify(submission, parts.presets, { id: uuid(), createdAt: new Date() });
   const batchId =
     idempotencyKey === undefined ? made.batch.id : await claim(store, idempotencyKey, body, made.batch.id);
   return await waiting.inTurn(async () => {

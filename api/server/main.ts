@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { type Logger, pino } from 'pino';
 import { SettingsError } from '../../model/settings';
+import { loadPresets } from '../../store/preset-folder';
 import { openStore } from '../../store/store';
 import { createApp } from './app';
 import { readConfig, type ServerConfig } from './config';
@@ -29,6 +30,7 @@ async function main(): Promise<void> {
 }
 
 async function listen(config: ServerConfig, log: Logger, temporal: ReturnType<typeof connectTemporal>) {
+  const presets = await loadPresets(config);
   const store = await openStore(config);
   const app = createApp({
     log,
@@ -37,6 +39,7 @@ async function listen(config: ServerConfig, log: Logger, temporal: ReturnType<ty
     batches: new LiveBatches(store, temporal),
     waiting: new WaitingJobs(store, temporal),
     limits: config.limits,
+    presets,
     present: { temporalUiUrl: config.temporalUiUrl, namespace: temporal.namespace },
   });
   return await new Promise<ReturnType<typeof app.listen>>((resolve, reject) => {

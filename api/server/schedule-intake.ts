@@ -1,6 +1,7 @@
 import { v7 as uuid } from 'uuid';
 import { faultsOfJobs, type SubmissionRules } from '../../model/check-submission';
 import { faultsOf } from '../../model/issue-faults';
+import type { PresetSet } from '../../model/preset-set';
 import {
   NO_TIME,
   type ScheduleSpecification,
@@ -10,6 +11,7 @@ import {
 } from '../../model/schedule';
 import type { Store } from '../../store/store';
 import { claim } from './idempotency';
+import { jobRules } from './intake';
 import { Problem } from './problem';
 import { refusalFor } from './read-submission';
 import type { Temporal } from './temporal';
@@ -21,10 +23,11 @@ const FIRST_TRY_MS = 500;
 const LONGEST_PAUSE_MS = 60_000;
 
 export interface ScheduleIntakeParts {
-  readonly store: Pick<Store, 'schedules' | 'requests' | 'media'>;
+  readonly store: Pick<Store, 'schedules' | 'requests' | 'media' | 'workers'>;
   readonly temporal: Pick<Temporal, 'schedules' | 'isReachable' | 'address'>;
   readonly waiting: Pick<WaitingJobs, 'inTurn'>;
   readonly limits: SubmissionRules['limits'];
+  readonly presets: PresetSet;
 }
 
 /**
@@ -37,10 +40,7 @@ export async function takeSchedule(
   idempotencyKey: string | undefined,
 ): Promise<ScheduleSpecification> {
   const { store, temporal, waiting, limits } = parts;
-  const submission = await readSchedule(body, {
-    limits,
-    projectExists: (projectId) => store.media.projectExists(projectId),
-  });
+  const submission = await readSchedule(body, { limits, ...(await jobRules(parts)) });
   const newId = uuid();
   const id = idempotencyKey === undefined ? newId : await claim(store, idempotencyKey, body, newId);
   const schedule = specifySchedule(submission, { id, createdAt: new Date() });
@@ -74,13 +74,13 @@ function removeLater(parts: ScheduleIntakeParts, id: string, inMs: number): void
 }
 
 /** @throws Problem INVALID_REQUEST with every fault of the schedule and of its batch. */
-async function readSchedule(body: unknown, rules: SubmissionRules): Promise<ScheduleSubmission> {
-  const parsed = scheduleSubmissionSchema(rules.limits).safeParse(body);
+async function readSchedule(body: unknown, { limits, ...rules }: SubmissionRules): Promise<ScheduleSubmission> {
+  const parsed = scheduleSubmissionSchema({ ...limits, formatNames: rules.presets.formatNames }).safeParse(body);
   const { batch, cron, every_seconds } = (body ?? {}) as Readonly<Record<string, unknown>>;
   const faults = [
     ...(parsed.success ? [] : faultsOf(parsed.error)),
     ...(isObject(body) && cron === undefined && every_seconds === undefined ? [{ pointer: '', message: NO_TIME }] : []),
-    ...(await faultsOfJobs(batch, { ...rules, most: rules.limits.maxJobs })).map((fault) => ({
+    ...(await faultsOfJobs(batch, { ...rules, most: limits.maxJobs })).map((fault) => ({
       ...fault,
       pointer: `/batch${fault.pointer}`,
     })),

@@ -12,6 +12,7 @@ import { createRecordActivities } from '../../activities/record/record-activitie
 import { createReportActivities } from '../../activities/report/report-activities';
 import { CONTROL_QUEUE, type ControlActivities, EXPORT_QUEUE, type ExportActivities } from '../../model/activities';
 import type { PlanSummary } from '../../model/assembly-plan';
+import { BUILT_IN } from '../../model/preset-set';
 import { openStore } from '../../store/store';
 import { BUNDLE_PATH } from '../../worker/workflow-bundle';
 
@@ -30,7 +31,7 @@ async function main(): Promise<void> {
     ...createRecordActivities(store),
     ...createReportActivities({ store }),
     ...createHoursActivities(),
-    ...createIntakeActivities({ store, maxJobs: 10_000 }),
+    ...createIntakeActivities({ store, maxJobs: 10_000, presets: BUILT_IN }),
     ...createOrchestrationActivities(batches),
     createScheduledBatch: async () => {
       throw new Error('the bench has no schedules');

@@ -2,7 +2,7 @@ import { jobsQueryShape } from '../../api/server/jobs-query';
 import { FAILURES } from '../../model/failure';
 import { FORMATS, QUALITIES } from '../../model/preset';
 import { presetInWords } from '../../model/preset-words';
-import { PRESETS, presetFor } from '../../model/presets';
+import { FORMAT_NAMES, PRESETS, presetFor } from '../../model/presets';
 import { scheduleSubmissionSchema } from '../../model/schedule';
 import { batchSubmissionSchema } from '../../model/submission';
 import {
@@ -19,7 +19,7 @@ import {
 import { namesUnder, readDocument, section, tableRows } from './documents';
 
 const api = readDocument('docs/api.md');
-const limits = { maxJobs: 1000, maxConcurrent: 8 };
+const limits = { maxJobs: 1000, maxConcurrent: 8, formatNames: FORMAT_NAMES };
 const submission = batchSubmissionSchema(limits);
 const scheduleSubmission = scheduleSubmissionSchema(limits);
 

@@ -7,6 +7,7 @@ import { createApp } from '../../api/server/app';
 import { LiveBatches } from '../../api/server/live-batches';
 import { connectTemporal, type Temporal } from '../../api/server/temporal';
 import { WaitingJobs } from '../../api/server/waiting-jobs';
+import { BUILT_IN, type PresetSet } from '../../model/preset-set';
 import { type ProblemView, problemViewSchema } from '../../model/views';
 import { openStore, type Store } from '../../store/store';
 import { temporaryFolder } from './media';
@@ -26,6 +27,8 @@ export interface ApiOptions {
   /** Without one, a fresh namespace of the shared server. */
   readonly place?: ApiPlace;
   readonly limits?: { readonly maxJobs?: number; readonly maxConcurrent?: number; readonly maxWaitingJobs?: number };
+  /** Default: those of the product. */
+  readonly presets?: PresetSet;
 }
 
 /** The API as its process runs it, listening on a free port, over a store and a media root in a temporary folder. */
@@ -43,7 +46,7 @@ export interface ApiServer extends ApiPlace {
 /** Projects that the media root has: empty folders, since the API never looks into one. */
 export const PROJECTS = ['proj-123', 'proj-a', 'proj-b'];
 
-export async function startApi({ place, limits }: ApiOptions = {}): Promise<ApiServer> {
+export async function startApi({ place, limits, presets = BUILT_IN }: ApiOptions = {}): Promise<ApiServer> {
   const { address, namespace } = place ?? (await createTestNamespace());
   const folder = await temporaryFolder();
   const mediaRoot = join(folder.path, 'media');
@@ -57,6 +60,7 @@ export async function startApi({ place, limits }: ApiOptions = {}): Promise<ApiS
     batches: new LiveBatches(store, temporal),
     waiting: new WaitingJobs(store, temporal),
     limits: { maxJobs: 1000, maxConcurrent: 8, maxWaitingJobs: 1000, ...limits },
+    presets,
     present: { temporalUiUrl: 'http://127.0.0.1:8233', namespace },
   });
   const server = await new Promise<ReturnType<typeof app.listen>>((resolve, reject) => {

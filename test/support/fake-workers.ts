@@ -15,6 +15,7 @@ import { createReportActivities } from '../../activities/report/report-activitie
 import { createScheduleActivities } from '../../activities/schedule/schedule-activities';
 import type { ControlActivities, OfBatch } from '../../model/activities';
 import { batchWorkflowId } from '../../model/identifier';
+import { BUILT_IN } from '../../model/preset-set';
 import type { Store } from '../../store/store';
 import { BATCH_WORKFLOW, type BatchSignalName } from '../../workflows/messages';
 import { type FakeBatch, FakeStudio } from './fake-studio';
@@ -157,7 +158,7 @@ function routed(studios: Studios, store: Store | undefined, batches: BatchesOnTe
   const loaded: Partial<ControlActivities> = store
     ? {
         ...createPlanActivities({ store, programs: NO_PROGRAMS }),
-        ...createIntakeActivities({ store, maxJobs: MOST_JOBS }),
+        ...createIntakeActivities({ store, maxJobs: MOST_JOBS, presets: BUILT_IN }),
         ...createHoursActivities(),
       }
     : {};
@@ -192,7 +193,7 @@ function routed(studios: Studios, store: Store | undefined, batches: BatchesOnTe
     }
   };
   const routes = Object.fromEntries(names.map((name) => [name, route(name)]));
-  return store ? { ...routes, ...createScheduleActivities(store) } : routes;
+  return store ? { ...routes, ...createScheduleActivities({ store, presets: BUILT_IN }) } : routes;
 }
 
 function batchOf(workflowId: string): string {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Problem } from '../../../api/server/problem';
 import { takeSchedule } from '../../../api/server/schedule-intake';
 import type { TemporalSchedules } from '../../../api/server/temporal-schedules';
+import { BUILT_IN } from '../../../model/preset-set';
 import { specifySchedule } from '../../../model/schedule';
 import { scheduleViewSchema } from '../../../model/views';
 import { openStore, type Store } from '../../../store/store';
@@ -265,7 +266,9 @@ describe('a schedule', () => {
       const temporal = { address: 'x', isReachable: async () => true, schedules: schedules as TemporalSchedules };
       const waiting = { inTurn: async <T>(work: () => Promise<T>) => await work() };
       const limits = { maxJobs: 10, maxConcurrent: 8 };
-      await expect(takeSchedule({ store, temporal, waiting, limits }, sound, undefined)).rejects.toMatchObject({
+      await expect(
+        takeSchedule({ store, temporal, waiting, limits, presets: BUILT_IN }, sound, undefined),
+      ).rejects.toMatchObject({
         code: 'TEMPORAL_UNAVAILABLE',
       });
       expect(await stored(store)).toEqual([]);
