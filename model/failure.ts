@@ -149,6 +149,12 @@ export const FAILURES = {
     summary: 'Too many jobs are waiting.',
     hint: 'Send the batch again when some have ended, after the seconds in Retry-After.',
   },
+  PLAN_UNAVAILABLE: {
+    http: 503,
+    retryable: true,
+    summary: 'The workers do not say what would become of it.',
+    hint: 'Look whether a worker runs and what its log says, then try again; fewer jobs at a time are planned sooner.',
+  },
   TEMPORAL_UNAVAILABLE: {
     http: 503,
     retryable: true,

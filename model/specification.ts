@@ -23,6 +23,8 @@ export interface JobSpecification {
   readonly attempts: number;
   /** One for each format, in the same order. */
   readonly presets: readonly Preset[];
+  /** True: what its timeline holds and the film would not is no film. Absent in those of before. */
+  readonly strict?: boolean;
 }
 
 /** Hours outside which no new span of a batch starts. */

@@ -51,6 +51,7 @@ export function specifyJobs(
     dependencies: job.dependencies,
     run_on: job.run_on,
     attempts: job.attempts,
+    ...(job.strict ? { strict: true } : {}),
     presets: job.formats.map((format) => presets.presetFor(format, job.quality)),
   }));
 }

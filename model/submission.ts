@@ -69,6 +69,7 @@ const jobShape = (format: z.ZodType<string>) => ({
     .min(1, { error: attemptsError })
     .max(MOST_ATTEMPTS, { error: attemptsError })
     .default(1),
+  strict: z.boolean({ error: only('true or false') }).optional(),
 });
 
 function jobSubmissionSchema(formatNames: SubmissionShape['formatNames']) {

@@ -233,6 +233,49 @@ export const presetViewSchema = z.strictObject({
 });
 export const presetListViewSchema = z.strictObject({ presets: z.array(presetViewSchema) });
 
+export const plannedDeliverableViewSchema = z.strictObject({
+  id: z.string(),
+  preset: z.string(),
+  file_name: z.string(),
+  /** Spans that are found rendered in it. */
+  rendered_spans: z.number(),
+  /** Of what is not rendered yet, and of delivering it. */
+  cpu_seconds: z.number(),
+  /** An estimate by the preset alone. */
+  bytes: z.number(),
+});
+
+/** A job as it would be made. Null, or empty, is what is not known because it cannot be planned. */
+export const plannedJobViewSchema = z.strictObject({
+  id: z.string(),
+  project_id: z.string(),
+  configuration: z.strictObject({ formats: z.array(z.string()), quality: z.enum(QUALITIES) }),
+  canvas: z.strictObject({ width: z.number(), height: z.number(), frame_rate: z.string() }).nullable(),
+  frames: z.number().nullable(),
+  duration_seconds: z.number().nullable(),
+  spans: z.number().nullable(),
+  sound_stretches: z.number().nullable(),
+  rendered_sound_stretches: z.number().nullable(),
+  cpu_seconds: z.number(),
+  deliverables: z.array(plannedDeliverableViewSchema),
+  left_out: z.array(z.string()),
+  warnings: z.array(z.string()),
+  failures: z.array(failureViewSchema),
+});
+
+/** The answer to a submission that is only to be planned. */
+export const planViewSchema = z.strictObject({
+  name: z.string(),
+  jobs_total: z.number(),
+  jobs_failing: z.number(),
+  cpu_seconds: z.number(),
+  bytes: z.number(),
+  slots: z.number(),
+  run_seconds: z.number().nullable(),
+  speed: z.enum(['measured', 'assumed']),
+  jobs: z.array(plannedJobViewSchema),
+});
+
 export const healthViewSchema = z.strictObject({ status: z.enum(['ok', 'unavailable']), temporal: z.string() });
 
 /** RFC 9457, with a code that stays the same, every fault with an RFC 6901 pointer into the body, and what to do. */
@@ -260,6 +303,8 @@ export type ProgressView = z.infer<typeof progressViewSchema>;
 export type AddedJobsView = z.infer<typeof addedJobsViewSchema>;
 export type PresetView = z.infer<typeof presetViewSchema>;
 export type PresetListView = z.infer<typeof presetListViewSchema>;
+export type PlannedJobView = z.infer<typeof plannedJobViewSchema>;
+export type PlanView = z.infer<typeof planViewSchema>;
 export type HealthView = z.infer<typeof healthViewSchema>;
 export type ProblemView = z.infer<typeof problemViewSchema>;
 export type ProblemFault = ProblemView['errors'][number];

@@ -3,6 +3,7 @@ import { DefaultLogger, type LogEntry, Runtime, Worker } from '@temporalio/worke
 import type { Logger } from 'pino';
 import { createExportActivities } from '../activities/export-activities';
 import { describeBuild } from '../activities/ffmpeg/build';
+import { createForecastActivities } from '../activities/forecast/forecast-activities';
 import { createHoursActivities } from '../activities/hours/hours-activities';
 import { createIntakeActivities } from '../activities/intake/intake-activities';
 import { BatchesOnTemporal } from '../activities/orchestration/batches-on-temporal';
@@ -106,6 +107,7 @@ async function createWorkers(
         ...createRecordActivities(store),
         ...createReportActivities({ store }),
         ...createHoursActivities(),
+        ...createForecastActivities({ store, programs }),
         ...createIntakeActivities({ store, maxJobs: config.maxJobs, presets }),
         ...createOrchestrationActivities(batches),
         ...createScheduleActivities({ store, presets }),

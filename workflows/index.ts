@@ -1,4 +1,5 @@
 /** What a worker registers: the bundle is built from here. */
 export { AssemblyJob } from './assembly-job';
 export { BatchWorkflow } from './batch';
+export { PlanWorkflow } from './plan';
 export { ScheduledBatch } from './scheduled-batch';

@@ -48,6 +48,7 @@ function layOutExactly(timeline: ReadTimeline, projectId: string): Program {
     audio: heard.map((row) => heardPieces(row, frames, media)),
     frames,
     leftOut: timeline.leftOut,
+    ...(timeline.departures?.length ? { departures: timeline.departures } : {}),
   };
 }
 

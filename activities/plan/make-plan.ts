@@ -2,6 +2,7 @@ import type { AssemblyPlan, PlannedDeliverable, PlanSummary } from '../../model/
 import { deliverableFileName } from '../../model/deliverable-name';
 import { ReelbatchError } from '../../model/failure';
 import { missingEncoders } from '../../model/ffmpeg-build';
+import { shownLines } from '../../model/forecast';
 import type { Canvas, Program } from '../../model/program';
 import type { JobSpecification } from '../../model/specification';
 import type { EncoderBuild } from '../ffmpeg/build';
@@ -81,10 +82,11 @@ export function summarise(plan: AssemblyPlan, planRef: string, found: ReadonlySe
       deliverCost,
     })),
     cost: plan.frames * perFrame + delivering,
+    ...(plan.leftOut.length > 0 ? { leftOut: shownLines(plan.leftOut) } : {}),
   };
 }
 
-function checkEncoders({ formats, presets }: JobSpecification, { encoders, version }: EncoderBuild): void {
+export function checkEncoders({ formats, presets }: JobSpecification, { encoders, version }: EncoderBuild): void {
   const missing = presets.flatMap((preset, index) =>
     missingEncoders(preset, encoders).map((encoder) => ({ format: formats[index] ?? preset.name, encoder })),
   );
@@ -94,7 +96,7 @@ function checkEncoders({ formats, presets }: JobSpecification, { encoders, versi
 }
 
 /** An encoder that is given a picture that is too small for it only says so when the first span is rendered. */
-function checkSizes({ presets }: JobSpecification, { width, height }: Canvas): void {
+export function checkSizes({ presets }: JobSpecification, { width, height }: Canvas): void {
   const refusals = presets.flatMap(({ name, video: { smallest } }) =>
     smallest && (width < smallest.width || height < smallest.height)
       ? [`${name} begins at ${smallest.width}x${smallest.height}`]

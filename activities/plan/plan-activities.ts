@@ -1,7 +1,6 @@
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import type { ControlActivities, JobBrief } from '../../model/activities';
-import type { AssemblyPlan } from '../../model/assembly-plan';
 import { type FailureCode, ReelbatchError } from '../../model/failure';
 import { type JobCost, wholeCost } from '../../model/job-cost';
 import { range } from '../../model/range';
@@ -16,6 +15,7 @@ import { assembleProgram } from './assemble-program';
 import { costOfJob } from './job-cost';
 import { lookAt } from './look-at';
 import { makePlan, summarise } from './make-plan';
+import { alreadyRendered, refuseDepartures } from './plan-job';
 
 /** Jobs that a workflow is told of at a time: well under the 2 MB of a payload. */
 const PAGE_BYTES = 500_000;
@@ -77,6 +77,7 @@ export function createPlanActivities({
       const plan = async ({ signal }: ActivityRun) => {
         const job = onlyFormats(await readJob(store, { batchId, jobId, position }), only);
         const program = await assembleProgram(store, programs, job.project_id, signal);
+        refuseDepartures(job, program);
         const plan = makePlan(job, program, await encoderBuild(programs));
         const planRef = await store.plans.write(plan);
         return summarise(plan, planRef, await alreadyRendered(store, plan));
@@ -143,14 +144,4 @@ function cutPage(jobs: readonly JobBrief[], from: number, total: number) {
   }
   const next = from + count;
   return { page: jobs.slice(0, count), next: count > 0 && next < total ? next : null };
-}
-
-async function alreadyRendered(store: PlanParts['store'], plan: AssemblyPlan): Promise<ReadonlySet<string>> {
-  const wanted = new Set([
-    ...plan.spans.flatMap((span) => span.renditions),
-    ...plan.audio.map((stretch) => stretch.rendition),
-  ]);
-  const found = new Set<string>();
-  for (const hash of wanted) if (await store.renditions.has(hash)) found.add(hash);
-  return found;
 }

@@ -5,6 +5,7 @@ import type {
   BatchView,
   HealthView,
   JobView,
+  PlanView,
   PresetListView,
   ProblemView,
   ProgressView,
@@ -25,6 +26,7 @@ export interface BatchRequest {
     readonly dependencies?: readonly string[];
     readonly run_on?: 'completed' | 'finished';
     readonly attempts?: number;
+    readonly strict?: boolean;
   }[];
   readonly priority?: Priority;
   readonly max_concurrent?: number;
@@ -118,6 +120,8 @@ export function createClient(baseUrl: string) {
     health: async () => await json<HealthView>('GET', '/healthz'),
     submit: async (request: BatchRequest, idempotencyKey?: string) =>
       await json<BatchView>('POST', batches, request, keyed(idempotencyKey)),
+    /** What would become of a batch, without submitting it. */
+    plan: async (request: BatchRequest) => await json<PlanView>('POST', `${batches}?dry_run=true`, request),
     list: async (query: Record<string, string> = {}) =>
       await json<BatchListView>('GET', `${batches}?${new URLSearchParams(query)}`),
     get: async (batchId: string, jobs: JobsRequest = {}) =>

@@ -4,6 +4,7 @@ import { range } from '../../model/range';
 import { specifyJobs } from '../../model/specify';
 import { hasBatchEnded } from '../../model/status';
 import type { AddedJobsView } from '../../model/views';
+import { checkStrict } from './forecasts';
 import { claim, idempotencyKey } from './idempotency';
 import { type IntakeParts, jobRules } from './intake';
 import type { BatchLook } from './live-batches';
@@ -29,9 +30,11 @@ export async function addJobs(parts: IntakeParts, live: BatchLook, request: Requ
     maxJobs: limits.maxJobs,
     ...(await jobRules(parts)),
   });
+  const specified = specifyJobs(jobs, there, parts.presets);
+  await checkStrict(temporal, specified);
   return await waiting.inTurn(async () => {
     await waiting.makeRoom(jobs.length, limits.maxWaitingJobs);
-    await store.specifications.writeAddition(batchId, addition, specifyJobs(jobs, there, parts.presets));
+    await store.specifications.writeAddition(batchId, addition, specified);
     await temporal.command(batchId, 'addJobs', { addition });
     return await answer(parts, batchId, addition);
   });

@@ -10,6 +10,7 @@ import { listBatches } from './list-batches';
 import type { BatchLook, LiveBatches } from './live-batches';
 import { takesOnly } from './methods';
 import { batchId, jobId, need } from './named';
+import { planBatch } from './plan-batch';
 import { BATCHES, type PresentContext, presentBatch, presentJob, presentProgress } from './present';
 import { Problem } from './problem';
 import { sendReport } from './report-file';
@@ -33,6 +34,10 @@ export function batchRoutes(parts: RouteParts): Router {
     })
     .post(async (request, response) => {
       if (!request.is('application/json')) throw new Problem('UNSUPPORTED_MEDIA_TYPE');
+      if (isDryRun(request.query['dry_run'])) {
+        response.json(await planBatch(parts, request.body));
+        return;
+      }
       const batch = await takeBatch(parts, request.body, idempotencyKey(request.get('Idempotency-Key')));
       batches.expectChange({ specification: batch });
       const live = await need(batches.readJobs(batch.id, FIRST_JOBS));
@@ -84,6 +89,13 @@ export function batchRoutes(parts: RouteParts): Router {
     .all(takesOnly('GET'));
 
   return router;
+}
+
+function isDryRun(given: unknown): boolean {
+  if (given === undefined || given === 'false') return false;
+  if (given === 'true') return true;
+  const message = 'the query parameter dry_run is true or false';
+  throw new Problem('INVALID_REQUEST', undefined, [{ pointer: '', message }]);
 }
 
 /** A batch that was ended in Temporal could not write its report; its retry will. */

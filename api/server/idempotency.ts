@@ -21,8 +21,22 @@ export async function claim(
   body: unknown,
   newId: string,
 ): Promise<string> {
-  const record = { batch_id: newId, body_sha256: createHash('sha256').update(JSON.stringify(body)).digest('hex') };
+  const record = { batch_id: newId, body_sha256: bodyHash(body) };
   const first = await store.requests.claim(key, record);
   if (first.body_sha256 !== record.body_sha256) throw new Problem('IDEMPOTENCY_CONFLICT');
   return first.batch_id;
+}
+
+/** Whether this very request was taken before under its key: then it is answered with what it made. */
+export async function wasClaimed(
+  store: Pick<Store, 'requests'>,
+  key: string | undefined,
+  body: unknown,
+): Promise<boolean> {
+  const first = key === undefined ? undefined : await store.requests.find(key);
+  return first?.body_sha256 === bodyHash(body);
+}
+
+function bodyHash(body: unknown): string {
+  return createHash('sha256').update(JSON.stringify(body)).digest('hex');
 }

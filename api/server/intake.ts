@@ -5,7 +5,8 @@ import type { BatchSpecification } from '../../model/specification';
 import { firstSnapshot, specify } from '../../model/specify';
 import { hasBatchEnded } from '../../model/status';
 import type { Store } from '../../store/store';
-import { claim } from './idempotency';
+import { checkStrict } from './forecasts';
+import { claim, wasClaimed } from './idempotency';
 import { Problem } from './problem';
 import { readSubmission } from './read-submission';
 import { StartRefused, type Temporal } from './temporal';
@@ -46,6 +47,7 @@ export async function takeBatch(
   const { store, temporal, waiting, limits } = parts;
   const submission = await readSubmission(body, { limits, ...(await jobRules(parts)) });
   const made = specify(submission, parts.presets, { id: uuid(), createdAt: new Date() });
+  if (!(await wasClaimed(store, idempotencyKey, body))) await checkStrict(temporal, made.jobs);
   const batchId =
     idempotencyKey === undefined ? made.batch.id : await claim(store, idempotencyKey, body, made.batch.id);
   return await waiting.inTurn(async () => {

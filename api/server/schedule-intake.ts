@@ -9,8 +9,10 @@ import {
   scheduleSubmissionSchema,
   specifySchedule,
 } from '../../model/schedule';
+import { specifyJobs } from '../../model/specify';
 import type { Store } from '../../store/store';
-import { claim } from './idempotency';
+import { checkStrict } from './forecasts';
+import { claim, wasClaimed } from './idempotency';
 import { jobRules } from './intake';
 import { Problem } from './problem';
 import { refusalFor } from './read-submission';
@@ -24,7 +26,7 @@ const LONGEST_PAUSE_MS = 60_000;
 
 export interface ScheduleIntakeParts {
   readonly store: Pick<Store, 'schedules' | 'requests' | 'media' | 'workers'>;
-  readonly temporal: Pick<Temporal, 'schedules' | 'isReachable' | 'address'>;
+  readonly temporal: Pick<Temporal, 'schedules' | 'plans' | 'isReachable' | 'address'>;
   readonly waiting: Pick<WaitingJobs, 'inTurn'>;
   readonly limits: SubmissionRules['limits'];
   readonly presets: PresetSet;
@@ -41,6 +43,8 @@ export async function takeSchedule(
 ): Promise<ScheduleSpecification> {
   const { store, temporal, waiting, limits } = parts;
   const submission = await readSchedule(body, { limits, ...(await jobRules(parts)) });
+  if (!(await wasClaimed(store, idempotencyKey, body)))
+    await checkStrict(temporal, specifyJobs(submission.batch.jobs, [], parts.presets), '/batch/jobs');
   const newId = uuid();
   const id = idempotencyKey === undefined ? newId : await claim(store, idempotencyKey, body, newId);
   const schedule = specifySchedule(submission, { id, createdAt: new Date() });

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Context } from '@temporalio/activity';
 import { Client } from '@temporalio/client';
 import { NativeConnection, Worker } from '@temporalio/worker';
+import { createForecastActivities } from '../../activities/forecast/forecast-activities';
 import { createHoursActivities } from '../../activities/hours/hours-activities';
 import { createIntakeActivities } from '../../activities/intake/intake-activities';
 import { BatchesOnTemporal } from '../../activities/orchestration/batches-on-temporal';
@@ -31,6 +32,7 @@ async function main(): Promise<void> {
     ...createRecordActivities(store),
     ...createReportActivities({ store }),
     ...createHoursActivities(),
+    ...createForecastActivities({ store, programs }),
     ...createIntakeActivities({ store, maxJobs: 10_000, presets: BUILT_IN }),
     ...createOrchestrationActivities(batches),
     createScheduledBatch: async () => {

@@ -37,6 +37,7 @@ export interface ApiServer extends ApiPlace {
   readonly port: number;
   readonly client: Client;
   readonly store: Store;
+  readonly mediaRoot: string;
   readonly temporal: Temporal;
   /** A request as fetch sends it; a body that is no string is sent as JSON. */
   call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Response>;
@@ -75,6 +76,7 @@ export async function startApi({ place, limits, presets = BUILT_IN }: ApiOptions
     port,
     client: createClient(url),
     store,
+    mediaRoot,
     temporal,
     async call(method, path, body, headers) {
       const json = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);

@@ -17,8 +17,11 @@ export interface FakeJob {
   readonly attempts?: number;
 }
 
-/** All but those that look at Temporal itself, which are real, and what makes a batch, which belongs to no studio. */
-type StudioActivities = Omit<ControlActivities, 'awaitJob' | 'awaitBatchEnd' | 'requeue' | 'createScheduledBatch'> &
+/** All but those that look at Temporal itself, which are real, and what makes or plans a batch, which belongs to no studio. */
+type StudioActivities = Omit<
+  ControlActivities,
+  'awaitJob' | 'awaitBatchEnd' | 'requeue' | 'createScheduledBatch' | 'forecastJobs'
+> &
   ExportActivities;
 
 export interface FakeBatch {

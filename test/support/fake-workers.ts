@@ -4,6 +4,7 @@ import { Context } from '@temporalio/activity';
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
 import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { toApplicationFailure } from '../../activities/application-failure';
+import { createForecastActivities } from '../../activities/forecast/forecast-activities';
 import { createHoursActivities } from '../../activities/hours/hours-activities';
 import { createIntakeActivities } from '../../activities/intake/intake-activities';
 import { BatchesOnTemporal } from '../../activities/orchestration/batches-on-temporal';
@@ -23,6 +24,8 @@ import { createTestNamespace } from './temporal-server';
 
 /** Projects of these tests are empty folders: nothing is there to be probed. */
 const MOST_JOBS = 1000;
+/** What is only looked at is real. */
+const PROGRAMS = { ffmpeg: 'ffmpeg', ffprobe: 'ffprobe' };
 const NO_PROGRAMS = { ffmpeg: '/no/ffmpeg', ffprobe: '/no/ffprobe' };
 
 export interface FakeWorkers {
@@ -193,7 +196,12 @@ function routed(studios: Studios, store: Store | undefined, batches: BatchesOnTe
     }
   };
   const routes = Object.fromEntries(names.map((name) => [name, route(name)]));
-  return store ? { ...routes, ...createScheduleActivities({ store, presets: BUILT_IN }) } : routes;
+  if (!store) return routes;
+  return {
+    ...routes,
+    ...createScheduleActivities({ store, presets: BUILT_IN }),
+    ...createForecastActivities({ store, programs: PROGRAMS }),
+  };
 }
 
 function batchOf(workflowId: string): string {

@@ -37,4 +37,6 @@ export interface ReadTimeline {
   /** Null where the timeline has no sound of its own: then the picture's clips are heard. */
   readonly sound: readonly Track[] | null;
   readonly leftOut: readonly string[];
+  /** Of these, what decides what is seen or heard. */
+  readonly departures?: readonly string[];
 }

@@ -35,6 +35,8 @@ interface Where {
 export class OtioReading {
   readonly faults = new FaultList();
   readonly leftOut: string[] = [];
+  /** Of these, what decides what is seen or heard. */
+  readonly departures: string[] = [];
   /** Places of stacks inside picture tracks that have sound of their own. */
   readonly withSound: string[] = [];
 

@@ -26,6 +26,7 @@ export async function readOtio(text: string, fileName: string, finder: MediaFind
     picture: layers.video,
     sound: layers.audio.length > 0 ? layers.audio : null,
     leftOut: reading.leftOut,
+    departures: reading.departures,
   };
 }
 

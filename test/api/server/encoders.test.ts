@@ -19,6 +19,16 @@ const jobs = [
   { id: 'y', project_id: 'proj-a', formats: ['mov', 'av1-high', 'webm'] },
 ];
 const body = { name: 'x', jobs };
+
+/** Submits it, and lets it run to its end. */
+async function accepted(): Promise<void> {
+  const response = await world.api.call('POST', BATCHES, body);
+  expect(response.status).toBe(202);
+  const { id } = (await response.json()) as { id: string };
+  world.workers.enrol(id, new FakeStudio({ jobs: jobs.map(({ id }) => ({ id })) }));
+  await world.workers.client.workflow.getHandle(`batch-${id}`).result();
+}
+
 const words = (encoders: string) =>
   `needs ${encoders}, which the ffmpeg of no worker has (7.1); install an ffmpeg that has it on the workers, or leave the format out`;
 const EXPECTED = [
@@ -57,7 +67,7 @@ test('one worker that can make it is enough, though no other can', async () => {
   await say('a');
   const encoders = ['libx265', 'aac', 'libsvtav1', 'prores_ks', 'pcm_s24le', 'libvpx-vp9', 'libopus'];
   await say('b', { ffmpeg: { ...FFMPEG, id: '7.1 def', encoders } });
-  expect((await world.api.call('POST', BATCHES, body)).status).toBe(202);
+  await accepted();
 });
 
 test('two workers that have half of it each cannot make it', async () => {
@@ -74,7 +84,7 @@ test.each([
   ['the last word of a worker is old', async () => await say('a', { as_of: '2026-01-01T00:00:00Z', ffmpeg: FFMPEG })],
 ])('nothing is refused while %s', async (_, prepare) => {
   await prepare();
-  expect((await world.api.call('POST', BATCHES, body)).status).toBe(202);
+  await accepted();
 });
 
 test('so is a schedule, and its batch is where the pointer leads', async () => {
@@ -103,6 +113,7 @@ test(
       cause: { type: 'INVALID_REQUEST', message: expect.stringContaining('/jobs/0/formats/1 needs libx265') },
     });
     studio.release('a');
+    await handle.result();
   },
   LIMIT_MS,
 );

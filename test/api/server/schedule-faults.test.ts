@@ -263,7 +263,13 @@ describe('a schedule', () => {
           return true;
         },
       };
-      const temporal = { address: 'x', isReachable: async () => true, schedules: schedules as TemporalSchedules };
+      const plans = { forecast: async () => [] };
+      const temporal = {
+        address: 'x',
+        isReachable: async () => true,
+        schedules: schedules as TemporalSchedules,
+        plans,
+      };
       const waiting = { inTurn: async <T>(work: () => Promise<T>) => await work() };
       const limits = { maxJobs: 10, maxConcurrent: 8 };
       await expect(

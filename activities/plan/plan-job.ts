@@ -1,0 +1,39 @@
+import type { AssemblyPlan } from '../../model/assembly-plan';
+import { ReelbatchError } from '../../model/failure';
+import type { Program } from '../../model/program';
+import type { JobSpecification } from '../../model/specification';
+import type { Store } from '../../store/store';
+import { FaultList } from './fault-list';
+
+/**
+ * Refuses what a strict job may not have: a film that is seen or heard otherwise than its timeline says.
+ * @throws ReelbatchError TIMELINE_UNSUPPORTED with each thing by its place.
+ */
+export function refuseDepartures({ strict, project_id }: JobSpecification, { departures = [] }: Program): void {
+  if (strict !== true || departures.length === 0) return;
+  const faults = new FaultList();
+  for (const words of departures) {
+    const [place = '', ...rest] = words.split(': ');
+    faults.add('TIMELINE_UNSUPPORTED', place, `${rest.join(': ')} would be left out, and the job is strict.`, null);
+  }
+  try {
+    faults.throwIfAny();
+  } catch (error) {
+    if (error instanceof ReelbatchError) throw new ReelbatchError(error.code, error.detail, project_id);
+    throw error;
+  }
+}
+
+/** The hashes of a plan that the store has. */
+export async function alreadyRendered(
+  store: Pick<Store, 'renditions'>,
+  plan: AssemblyPlan,
+): Promise<ReadonlySet<string>> {
+  const wanted = new Set([
+    ...plan.spans.flatMap((span) => span.renditions),
+    ...plan.audio.map((stretch) => stretch.rendition),
+  ]);
+  const found = new Set<string>();
+  for (const hash of wanted) if (await store.renditions.has(hash)) found.add(hash);
+  return found;
+}
