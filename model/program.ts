@@ -1,4 +1,5 @@
 import type { Rational } from './rational';
+import type { Running } from './source-time';
 
 /** The frame on which every source is conformed: size in square pixels and exact frame rate. */
 export interface Canvas {
@@ -48,15 +49,19 @@ export interface MediaAudio {
   readonly duration: Rational;
 }
 
+/** A file that runs: what is met n frames of the canvas behind the first is the moment `start + n * speed / rate` of it. */
+export interface MediaSource extends Running {
+  readonly kind: 'media';
+  readonly media: number;
+}
+
 /** What is seen at a moment: a file that runs, one frame of it that is held (the one shown at `start`), or nothing. */
 export type PictureSource =
-  | { readonly kind: 'media'; readonly media: number; readonly start: Rational }
+  | MediaSource
   | { readonly kind: 'held'; readonly media: number; readonly start: Rational }
   | { readonly kind: 'black' };
 
-export type SoundSource =
-  | { readonly kind: 'media'; readonly media: number; readonly start: Rational }
-  | { readonly kind: 'silence' };
+export type SoundSource = MediaSource | { readonly kind: 'silence' };
 
 /** One source becomes another in a dissolve of `length` frames, of which this piece is `frames` from `offset` on. */
 export interface Dissolve<Source> {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Canvas, Media, VideoPiece } from '../../model/program';
+import type { Canvas, Media, PictureSource, SoundSource, VideoPiece } from '../../model/program';
 import { divide, floor, multiply, type Rational, rational, round, subtract, toNumber } from '../../model/rational';
+import { speedOf } from '../../model/source-time';
 import { continues, slicePiece } from './pieces';
 
 /** A span no longer than this is left whole. */
@@ -111,7 +112,13 @@ export function identity(piece: VideoPiece, media: readonly Media[]): unknown {
     return ['dissolve', length, offset, identity({ ...from, frames }, media), identity({ ...to, frames }, media)];
   }
   const source = media[piece.media];
-  return [piece.kind, source?.fingerprint, source?.video, piece.start.num, piece.start.den, piece.frames];
+  const { kind, start, frames } = piece;
+  return [kind, source?.fingerprint, source?.video, start.num, start.den, frames, ...speedIdentity(piece)];
+}
+
+/** Nothing at the source's own speed: what was rendered before there were others keeps its name. */
+export function speedIdentity(source: PictureSource | SoundSource): number[] {
+  return source.kind === 'media' && source.speed ? [source.speed.num, source.speed.den] : [];
 }
 
 /** Pieces that go on where the one before ends become one. */
@@ -139,7 +146,8 @@ function atoms(pieces: readonly VideoPiece[], rate: Rational): VideoPiece[] {
 }
 
 function gridOffsets(piece: VideoPiece, rate: Rational): number[] {
-  const start = piece.kind === 'media' ? piece.start : rational(0);
+  // At another speed the grid is as much wider in the source: its lines stay as far from one another in the film.
+  const start = piece.kind === 'media' ? divide(piece.start, speedOf(piece)) : rational(0);
   const shortest = Math.ceil(SHORTEST_SECONDS * toNumber(rate));
   const grid = rational(GRID_SECONDS);
   const offsets: number[] = [];

@@ -1,6 +1,8 @@
 import type { PictureSource } from '../../model/program';
-import { add, compare, divide, multiply, type Rational, rational, round, subtract, ZERO } from '../../model/rational';
+import { add, multiply, round } from '../../model/rational';
+import { momentAt } from '../../model/source-time';
 import type { Laying, Placed } from './place-track';
+import { handleOf, lackOf } from './source-reach';
 import type { TrackElement, Transition } from './timeline/clips';
 
 /** An element of a track at its place on the film, and how many of its frames belong to a transition at either end. */
@@ -41,8 +43,8 @@ export function joinSlots(
       return refuse('It fades over the tracks below: only the lowest track fades to and from black.');
     }
   }
-  checkHandle(before.element, { needed: tailFrames, side: 'behind', transition, laying });
-  checkHandle(after.element, { needed: headFrames, side: 'before', transition, laying });
+  checkHandle(before, { needed: tailFrames, side: 'behind', transition, laying });
+  checkHandle(after, { needed: headFrames, side: 'before', transition, laying });
   before.tail = headFrames;
   after.head = tailFrames;
   const from = sourceAt(before.element, before.to - before.from - headFrames, laying);
@@ -59,31 +61,18 @@ interface Handle {
 }
 
 /** Of the file there must be so many frames more than the clip shows; as with a clip, rounding may want one frame. */
-function checkHandle(element: Slot['element'], { needed, side, transition, laying }: Handle): void {
-  if (element.kind !== 'clip' || element.held || element.media.video?.still) return;
-  const { canvas, kind, faults } = laying;
-  const facts = element.media[kind];
-  if (!facts) return;
-  const frame = divide(rational(1), canvas.rate);
-  const wanted = multiply(rational(needed), frame);
-  const spare = kind === 'audio' ? add(frame, frame) : frame;
-  const end = add(element.start, element.duration);
-  const missing =
-    side === 'before' ? subtract(wanted, element.start) : subtract(add(end, wanted), add(facts.duration, spare));
-  if (compare(missing, ZERO) <= 0) return;
-  const there = side === 'before' ? element.start : subtract(facts.duration, end);
-  const detail = `It needs ${needed} frames of the file ${side} the clip ${element.place}, there are ${whole(there, canvas.rate)}.`;
-  faults.add('TIMELINE_UNSUPPORTED', transition.place, detail, element.media.path);
-}
-
-function whole(time: Rational, rate: Rational): number {
-  return Math.max(0, round(multiply(time, rate)));
+function checkHandle({ element }: Slot, { needed, side, transition, laying }: Handle): void {
+  if (element.kind !== 'clip' || element.held || !lackOf(element, { [side]: needed }, laying)?.[side]) return;
+  const there = handleOf(element, side, laying);
+  const detail = `It needs ${needed} frames of the file ${side} the clip ${element.place}, there are ${there}.`;
+  laying.faults.add('TIMELINE_UNSUPPORTED', transition.place, detail, element.media.path);
 }
 
 /** What an element shows so many frames behind its beginning; before it, if that is negative. */
 export function sourceAt(element: Slot['element'], frames: number, { canvas, indexOf }: Laying): PictureSource {
   if (element.kind !== 'clip') return { kind: 'black' };
-  const { media, start, held } = element;
+  const { media, start, held, speed } = element;
   if (held) return { kind: 'held', media: indexOf(media), start };
-  return { kind: 'media', media: indexOf(media), start: add(start, divide(rational(frames), canvas.rate)) };
+  const moment = momentAt(element, frames, canvas.rate);
+  return { kind: 'media', media: indexOf(media), start: moment, ...(speed ? { speed } : {}) };
 }

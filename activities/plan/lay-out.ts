@@ -124,9 +124,7 @@ function heardPieces(row: readonly Placed[], frames: number, media: readonly Med
 
 function soundOf(piece: VideoPiece, media: readonly Media[]): AudioPiece | undefined {
   const sourceOf = (source: VideoPiece): SoundSource =>
-    source.kind === 'media' && media[source.media]?.audio
-      ? { kind: 'media', media: source.media, start: source.start }
-      : { kind: 'silence' };
+    source.kind === 'media' && media[source.media]?.audio ? source : { kind: 'silence' };
   if (piece.kind !== 'dissolve') {
     const source = sourceOf(piece);
     return source.kind === 'silence' ? undefined : { ...source, frames: piece.frames };

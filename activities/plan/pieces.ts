@@ -1,5 +1,6 @@
 import type { AudioPiece, PictureSource, SoundSource, VideoPiece } from '../../model/program';
-import { add, compare, divide, type Rational, rational, subtract } from '../../model/rational';
+import { compare, type Rational } from '../../model/rational';
+import { momentAt, speedOf } from '../../model/source-time';
 
 /** The part of a picture or sound piece that begins `offset` frames into it and is `frames` long. */
 export function slicePiece(piece: VideoPiece, offset: number, frames: number, rate: Rational): VideoPiece;
@@ -19,7 +20,7 @@ export function slicePiece(
 /** A source as it is some frames on. */
 function later<S extends PictureSource | SoundSource>(source: S, frames: number, rate: Rational): S {
   if (source.kind !== 'media') return source;
-  return { ...source, start: add(source.start, divide(rational(frames), rate)) };
+  return { ...source, start: momentAt(source, frames, rate) };
 }
 
 /** True when the second piece goes on in the same source where the first ends. */
@@ -27,6 +28,7 @@ export function continues(first: VideoPiece | AudioPiece, second: VideoPiece | A
   if (first.kind === 'dissolve' || second.kind === 'dissolve' || first.kind !== second.kind) return false;
   if (!('media' in first) || !('media' in second)) return true;
   if (first.media !== second.media) return false;
-  const passed = first.kind === 'held' ? rational(0) : divide(rational(first.frames), rate);
-  return compare(subtract(second.start, first.start), passed) === 0;
+  if (first.kind === 'held' || second.kind === 'held') return compare(first.start, second.start) === 0;
+  const alike = compare(speedOf(first), speedOf(second)) === 0;
+  return alike && compare(second.start, momentAt(first, first.frames, rate)) === 0;
 }

@@ -1,9 +1,10 @@
 import type { Canvas, Media, VideoPiece } from '../../model/program';
-import { add, compare, divide, multiply, type Rational, rational, round, ZERO } from '../../model/rational';
+import { multiply, type Rational, round } from '../../model/rational';
 import type { FaultList } from './fault-list';
 import { joinSlots, type Slot, sourceAt } from './join-slots';
 import { slicePiece } from './pieces';
-import type { Track, TrackElement } from './timeline/clips';
+import { type Clip, isTooLongReversed, lackOf } from './source-reach';
+import type { Track } from './timeline/clips';
 
 /** A piece of a track at its place on the film. */
 export interface Placed {
@@ -82,23 +83,21 @@ export function cut(placed: Placed, from: number, to: number, { rate }: Canvas):
   return [{ from: first, to: last, piece: slicePiece(placed.piece, first - placed.from, last - first, rate) }];
 }
 
-/** A clip may want one frame more than its file has, for rounding; sound may end before the picture does. */
-function checkBounds(element: TrackElement & { kind: 'clip' }, { canvas, faults, kind }: Laying): void {
-  const { media, place, start, held } = element;
-  const facts = media[kind];
-  if (!facts) {
+function checkBounds(clip: Clip, laying: Laying): void {
+  const { faults, kind } = laying;
+  const { media, place } = clip;
+  if (!media[kind]) {
     faults.add('MEDIA_UNREADABLE', place, `The file holds no ${kind === 'video' ? 'picture' : 'sound'}.`, media.path);
     return;
   }
-  if ('still' in facts && facts.still) return;
-  const frame = divide(rational(1), canvas.rate);
-  const end = add(start, held ? frame : element.duration);
-  const spare = kind === 'audio' ? add(frame, frame) : frame;
-  if (compare(start, ZERO) < 0 || compare(end, add(facts.duration, spare)) > 0) {
-    const wants = `${inSeconds(start)} to ${inSeconds(end)}`;
-    const detail = `The clip wants ${wants}, the file has 0 to ${inSeconds(facts.duration)}.`;
+  const lack = lackOf(clip, {}, laying);
+  if (lack) {
+    const wants = `${inSeconds(lack.wanted.from)} to ${inSeconds(lack.wanted.to)}`;
+    const detail = `The clip wants ${wants}, the file has 0 to ${inSeconds(lack.there)}.`;
     faults.add('MEDIA_TRUNCATED', place, detail, media.path);
   }
+  if (isTooLongReversed(clip))
+    faults.add('TIMELINE_UNSUPPORTED', place, 'Sound runs backwards for ten minutes at most.', media.path);
 }
 
 function inSeconds(time: Rational): string {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Preset } from '../../model/preset';
 import type { AudioPiece, Canvas, Media, SoundSource, VideoPiece } from '../../model/program';
 import { sampleAt } from '../../model/sample-clock';
-import { type CutSpan, identity } from './cut-spans';
+import { type CutSpan, identity, speedIdentity } from './cut-spans';
 import type { CutStretch } from './cut-stretches';
 
 /** Rises whenever the filters or the join change what a rendition looks like: older ones are then not found any more. */
@@ -66,7 +66,8 @@ function soundIdentity(
 function sourceIdentity(source: SoundSource, samples: number, media: readonly Media[]): unknown {
   if (source.kind === 'silence') return ['silence', samples];
   const file = media[source.media];
-  return ['media', file?.fingerprint, file?.audio, source.start.num, source.start.den, samples];
+  const { num, den } = source.start;
+  return ['media', file?.fingerprint, file?.audio, num, den, samples, ...speedIdentity(source)];
 }
 
 function sha256(value: unknown): string {

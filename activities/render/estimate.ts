@@ -38,6 +38,10 @@ export function soundNeed(seconds: number): Need {
   return { memoryBytes: BASE_BYTES, diskBytes: 300_000 * seconds };
 }
 
+export function moreMemory(need: Need, bytes: number): Need {
+  return { ...need, memoryBytes: need.memoryBytes + bytes };
+}
+
 function sum(presets: readonly Preset[], of: (preset: Preset) => number): number {
   return presets.reduce((total, preset) => total + of(preset), 0);
 }

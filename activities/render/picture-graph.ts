@@ -7,22 +7,12 @@ import {
   type Program,
   type VideoPiece,
 } from '../../model/program';
-import {
-  add,
-  compare,
-  divide,
-  multiply,
-  type Rational,
-  rational,
-  subtract,
-  toSecondsText,
-  ZERO,
-} from '../../model/rational';
-import { decodeSource, type FileArguments } from '../ffmpeg/command';
+import { add, compare, divide, multiply, type Rational, rational, subtract } from '../../model/rational';
+import { momentAt, speedOf } from '../../model/source-time';
+import type { FileArguments } from '../ffmpeg/command';
 import { dissolveChains } from './dissolve';
-
-/** Decoded before a piece begins, so that the frame that is on the screen at its first instant is known. */
-const PREROLL = rational(1, 2);
+import { readOptions, seekTo, stillOptions } from './read-source';
+import { forwards, onGrid, type Part, sampled } from './retimed-picture';
 
 /** Some encoders write the tags of the frames and not those of their options. */
 const TAGGED = 'setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709';
@@ -50,8 +40,19 @@ export function pictureGraph(request: PictureRequest): PictureGraph {
   const { pieces, media, canvas, pixelFormats } = request;
   const working = mediaUsed(pieces).some((index) => media[index]?.video?.deep) ? 'yuv422p10le' : 'yuv420p';
   const inputs: FileArguments[] = [];
-  const shown = (source: PictureSource, frames: number) =>
-    `${chain(source, frames, inputs, request)},format=${working}`;
+  const parts: string[] = [];
+  const part = ({ source, frames, reversed }: Part<PictureSource>) =>
+    `${chain(source, frames, inputs, request)},format=${working}${reversed ? ',reverse' : ''}`;
+  const shown = (source: PictureSource, frames: number) => {
+    const made = forwards(source, frames, canvas).map(part);
+    if (made.length === 1) return made.join('');
+    const labels = made.map((one) => {
+      const label = `[part${parts.length}]`;
+      parts.push(`${one}${label}`);
+      return label;
+    });
+    return `${labels.join('')}concat=n=${labels.length}:v=1:a=0`;
+  };
   const chains = pieces.flatMap((piece, index) => {
     if (piece.kind !== 'dissolve') return [`${shown(piece, piece.frames)}[piece${index}]`];
     const { from, to, frames } = piece;
@@ -60,7 +61,7 @@ export function pictureGraph(request: PictureRequest): PictureGraph {
   });
   const labels = pieces.map((_, index) => `[piece${index}]`).join('');
   const joined = `${labels}concat=n=${pieces.length}:v=1:a=0,${counting(canvas)}`;
-  return { inputs, filters: [...chains, ...branches(joined, pixelFormats)].join(';\n') };
+  return { inputs, filters: [...parts, ...chains, ...branches(joined, pixelFormats)].join(';\n') };
 }
 
 /** One source's frames, on the canvas. */
@@ -68,16 +69,21 @@ function chain(source: PictureSource, frames: number, inputs: FileArguments[], r
   const { media, canvas } = request;
   if (source.kind === 'black') return black(frames, canvas);
   const video = media[source.media]?.video as MediaVideo;
-  const from = seekTo(source.start, video);
+  const retimed = source.kind === 'media' && source.speed !== undefined;
+  const from = retimed ? onGrid(seekTo(source.start, video), video) : seekTo(source.start, video);
   const decoded = source.kind === 'held' ? 1 : frames;
+  const end = source.kind === 'held' ? add(source.start, frameOf(canvas)) : momentAt(source, frames, canvas.rate);
   inputs.push({
     path: request.pathOf(source.media),
-    options: readOptions(decoded, source.start, from, video, canvas),
+    options: video.still ? stillOptions(decoded, video, canvas) : readOptions(from, end, video),
   });
-  const counted = count(decoded, subtract(source.start, from), canvas);
+  const counted = retimed
+    ? sampled(frames, source, from, video, canvas)
+    : count(decoded, subtract(source.start, from), canvas);
   const conformed = conform(video, canvas);
   // Either order gives the same pictures. Those that the count leaves out are not worth scaling, nor is one that it repeats twice.
-  const filters = compare(video.rate, canvas.rate) < 0 ? [...conformed, ...counted] : [...counted, ...conformed];
+  const filters =
+    compare(runsAt(source, video), canvas.rate) < 0 ? [...conformed, ...counted] : [...counted, ...conformed];
   const held = frames > decoded ? [`tpad=stop=${frames - decoded}:stop_mode=clone`] : [];
   return `[${inputs.length - 1}:v:0]${[...deinterlaced(video), ...filters, ...held].join(',')}`;
 }
@@ -98,37 +104,13 @@ function branches(joined: string, pixelFormats: readonly string[]): string[] {
   return [`${joined},split=${distinct.length}${labels.join('')}`, ...outputs];
 }
 
-function seekTo(start: Rational, video: MediaVideo): Rational {
-  if (video.still || compare(start, PREROLL) <= 0) return ZERO;
-  return subtract(start, PREROLL);
+/** Frames of the source in a second of the film. */
+function runsAt(source: PictureSource, { rate }: MediaVideo): Rational {
+  return source.kind === 'media' ? multiply(rate, speedOf(source)) : rate;
 }
 
-function readOptions(frames: number, start: Rational, from: Rational, video: MediaVideo, canvas: Canvas): string[] {
-  const length = divide(rational(frames), canvas.rate);
-  if (video.still) {
-    const rate = `${canvas.rate.num}/${canvas.rate.den}`;
-    const seconds = toSecondsText(add(length, PREROLL));
-    return [
-      ...decodeSource(video.codec),
-      '-f',
-      'image2',
-      '-pattern_type',
-      'none',
-      '-loop',
-      '1',
-      '-framerate',
-      rate,
-      '-t',
-      seconds,
-    ];
-  }
-  const seconds = toSecondsText(add(subtract(add(start, length), from), PREROLL));
-  return [
-    ...decodeSource(video.codec),
-    ...(compare(from, ZERO) > 0 ? ['-ss', toSecondsText(from)] : []),
-    '-t',
-    seconds,
-  ];
+function frameOf({ rate }: Canvas): Rational {
+  return divide(rational(1), rate);
 }
 
 function black(frames: number, { width, height, rate }: Canvas): string {
@@ -190,7 +172,7 @@ function evenWithin(pixels: number, most: number): number {
  */
 function count(frames: number, lead: Rational, canvas: Canvas): string[] {
   const { num, den } = canvas.rate;
-  const shift = subtract(lead, multiply(rational(1, 10), divide(rational(1), canvas.rate)));
+  const shift = subtract(lead, multiply(rational(1, 10), frameOf(canvas)));
   return [
     `setpts=PTS-(${shift.num}/${shift.den})/TB`,
     `fps=fps=${num}/${den}:start_time=0:round=near`,

@@ -6,9 +6,10 @@ import { ffmpegArguments } from '../ffmpeg/command';
 import { codeOf } from '../ffmpeg/failure';
 import { runFfmpeg } from '../ffmpeg/run-ffmpeg';
 import { diagnose } from './diagnose';
-import { soundNeed } from './estimate';
+import { moreMemory, soundNeed } from './estimate';
 import { hashFile } from './hash-file';
 import type { RenderSpan } from './render-span';
+import { reversedSoundBytes } from './retimed-sound';
 import { holdMissing } from './single-flight';
 import { soundGraph } from './sound-graph';
 import { pathsOf, WorkPlace } from './work-place';
@@ -40,7 +41,7 @@ export async function renderAudio(
     const options = ['-map', '[sound]', '-map_metadata', '-1', '-c:a', 'pcm_s24le', '-rf64', 'auto', '-f', 'wav'];
     const end = await runFfmpeg(context, {
       arguments: ffmpegArguments(graph.inputs, [{ path: temporary, options }], { filterScript: script }),
-      need: soundNeed(stretch.frames / toNumber(rate)),
+      need: moreMemory(soundNeed(stretch.frames / toNumber(rate)), reversedSoundBytes(pieces, rate)),
     });
     const suspects = { pieces, media: plan.media, pathOf, stream: 'a:0' } as const;
     if (codeOf(end) !== undefined) throw await diagnose(context, end, suspects);

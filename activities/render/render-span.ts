@@ -10,9 +10,10 @@ import { codeOf } from '../ffmpeg/failure';
 import { type FfmpegContext, runFfmpeg } from '../ffmpeg/run-ffmpeg';
 import { type CheckedRendition, checkRenditions } from './check-rendition';
 import { diagnose } from './diagnose';
-import { checkNeed, renderNeed } from './estimate';
+import { checkNeed, moreMemory, renderNeed } from './estimate';
 import { hashFile } from './hash-file';
 import { pictureGraph } from './picture-graph';
+import { reversedPictureBytes } from './retimed-picture';
 import { holdMissing } from './single-flight';
 import { pathsOf, WorkPlace } from './work-place';
 
@@ -103,7 +104,7 @@ async function encode(plan: AssemblyPlan, span: Span, wanted: readonly Wanted[],
       wanted.map((one, index) => ({ path: one.temporary, options: encodeOptions(one.preset, index, canvas.rate) })),
       { filterScript: script },
     ),
-    need: renderNeed(plan, presets, span.frames),
+    need: moreMemory(renderNeed(plan, presets, span.frames), reversedPictureBytes(span.pieces)),
     onFrames: (frames) => onProgress((ENCODING_SHARE * frames) / span.frames),
   });
   const suspects = { pieces: span.pieces, media, pathOf, stream: 'v:0' } as const;

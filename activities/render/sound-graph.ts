@@ -1,6 +1,5 @@
 import type { AudioPiece, MediaAudio, Program, SoundSource } from '../../model/program';
 import {
-  add,
   compare,
   divide,
   multiply,
@@ -12,10 +11,9 @@ import {
   ZERO,
 } from '../../model/rational';
 import { SAMPLE_RATE, sampleAt } from '../../model/sample-clock';
+import { momentAt } from '../../model/source-time';
 import { DECODE_MEDIA, type FileArguments } from '../ffmpeg/command';
-
-/** Decoded before a piece begins: a codec like AAC needs the packet before to make the first one sound right. */
-const PREROLL = rational(1, 2);
+import { readFor, retimed } from './retimed-sound';
 
 export interface SoundRequest {
   readonly rows: readonly (readonly AudioPiece[])[];
@@ -78,7 +76,7 @@ function pieceChains(piece: AudioPiece, { at, label }: { at: number; label: stri
 
 function earlier(source: SoundSource, frames: number, rate: Rational): SoundSource {
   if (source.kind === 'silence') return source;
-  return { ...source, start: subtract(source.start, divide(rational(frames), rate)) };
+  return { ...source, start: momentAt(source, -frames, rate) };
 }
 
 function chain(
@@ -88,21 +86,26 @@ function chain(
 ): string {
   if (source.kind === 'silence') return silence(samples);
   const audio = media[source.media]?.audio as MediaAudio;
-  const from = compare(source.start, PREROLL) <= 0 ? ZERO : subtract(source.start, PREROLL);
-  const lead = subtract(source.start, from);
-  const seconds = toSecondsText(add(add(lead, divide(rational(frames), rate)), PREROLL));
+  const { from, to } = readFor(source, divide(rational(frames), rate));
   const seek = compare(from, ZERO) > 0 ? ['-ss', toSecondsText(from)] : [];
-  inputs.push({ path: pathOf(source.media), options: [...DECODE_MEDIA, ...seek, '-t', seconds] });
-  const first = round(multiply(lead, rational(SAMPLE_RATE)));
+  const options = [...DECODE_MEDIA, ...seek, '-t', toSecondsText(subtract(to, from))];
+  inputs.push({ path: pathOf(source.media), options });
   return [
     `[${inputs.length - 1}:a:0]aresample=${SAMPLE_RATE}:async=1:first_pts=0`,
     ...(audio.channels === 1 ? ['pan=stereo|c0=c0|c1=c0'] : []),
     'aformat=sample_fmts=s32:channel_layouts=stereo',
+    ...(source.speed ? retimed(samples, source, from) : asItIs(samples, subtract(source.start, from))),
+  ].join(',');
+}
+
+function asItIs(samples: number, lead: Rational): string[] {
+  const first = round(multiply(lead, rational(SAMPLE_RATE)));
+  return [
     // Sound may end before the picture does: the rest is silence.
     `apad=whole_len=${first + samples}`,
     `atrim=start_sample=${first}:end_sample=${first + samples}`,
     'asetpts=N/SR/TB',
-  ].join(',');
+  ];
 }
 
 function silence(samples: number): string {

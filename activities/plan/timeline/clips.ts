@@ -11,6 +11,8 @@ export type TrackElement =
       readonly duration: Rational;
       /** The frame at `start` is shown all the time. */
       readonly held?: boolean;
+      /** Seconds of the file in one of the clip, below zero for backwards; absent at its own speed. */
+      readonly speed?: Rational;
     }
   /** Nothing: what lies below is seen. */
   | { readonly kind: 'gap'; readonly duration: Rational }

@@ -1,7 +1,8 @@
 import type { Media } from '../../../model/program';
-import { compare, divide, type Rational, rational, round, ZERO } from '../../../model/rational';
+import { compare, divide, type Rational, rational, round, toNumber, ZERO } from '../../../model/rational';
 import type { FaultList } from '../fault-list';
 import type { EdlEvent } from './edl';
+import { isWithinReach, readSpeed } from './speed';
 import { framesOf, saysDrop } from './timecode';
 
 /** An event whose times are numbers. */
@@ -14,6 +15,8 @@ export interface TimedEvent {
   readonly recordOut: number;
   /** Seconds from the beginning of the file. */
   readonly start: Rational;
+  /** ZERO for a frame that is held; absent where the source runs as the list does. */
+  readonly speed?: Rational;
 }
 
 interface Timing {
@@ -45,9 +48,13 @@ export function timeEvent(event: EdlEvent, { media, rate, faults }: Timing): Tim
     times.recordOut,
   ].map((text) => count(text) ?? 0) as [number, number, number, number];
   if (recordOut < recordIn) return refuse('It ends before it begins.');
-  if (media && sourceOut - sourceIn !== recordOut - recordIn) {
-    const shown = `${sourceOut - sourceIn} frames of its source in ${recordOut - recordIn}`;
-    return refuse(`It shows ${shown}: a change of speed cannot be assembled.`);
+  const speed = divide(readSpeed(event.speed ?? nominal), rational(nominal));
+  if (media && (speed.num < 0 || !isWithinReach(speed)))
+    return refuse(`Its source runs at ${event.speed} frames a second: from nothing to a hundred times is read.`);
+  const [sourceLength, recordLength] = [sourceOut - sourceIn, recordOut - recordIn];
+  if (media && !isLengthAt(speed, sourceLength, recordLength)) {
+    const missing = event.speed === null ? 'there is no M2 line that says at what speed' : `not so at ${event.speed}`;
+    return refuse(`It shows ${sourceLength} frames of its source in ${recordLength}: ${missing}.`);
   }
   const own = media?.video && !media.video.still ? media.video.rate : rate;
   if (round(own) !== nominal) return refuse(`Its file runs at ${round(own)} frames a second, the list at ${nominal}.`);
@@ -58,7 +65,15 @@ export function timeEvent(event: EdlEvent, { media, rate, faults }: Timing): Tim
   if (media && compare(start, ZERO) < 0) {
     return refuse(`It begins at ${times.sourceIn}, the file at ${media.timecode ?? '00:00:00:00'}.`);
   }
-  return { event, media, recordIn, recordOut, start };
+  const runs = { event, media, recordIn, recordOut, start };
+  return speed.num === speed.den || media?.video?.still ? runs : { ...runs, speed };
+}
+
+/** At the list's own speed to the frame; another is written to the tenth of a frame a second, and lengths are whole frames. */
+function isLengthAt(speed: Rational, source: number, record: number): boolean {
+  if (speed.num === 0) return true;
+  if (speed.num === speed.den) return source === record;
+  return Math.abs(source - record * toNumber(speed)) <= 1 + 0.005 * record;
 }
 
 function firstFrameOf({ timecode }: Media, nominal: number): number | undefined {

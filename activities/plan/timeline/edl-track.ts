@@ -32,9 +32,11 @@ export function edlTrack(events: readonly TimedEvent[], { origin, rate, faults }
 }
 
 /** A line of no length is the first of a dissolve: it says what goes out. */
-function elementOf({ event, media, start }: TimedEvent, duration: Rational): TrackElement {
+function elementOf({ event, media, start, speed }: TimedEvent, duration: Rational): TrackElement {
   if (!media) return { kind: 'gap', duration };
-  return { kind: 'clip', place: `line ${event.line}`, media, start, duration };
+  const clip = { kind: 'clip', place: `line ${event.line}`, media, start, duration } as const;
+  if (!speed) return clip;
+  return speed.num === 0 ? { ...clip, held: true } : { ...clip, speed };
 }
 
 /** Two channels often carry the two sides of one recording, which is heard once: what the other track has too is taken out. */

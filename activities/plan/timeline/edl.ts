@@ -13,6 +13,8 @@ export interface EdlEvent {
   /** Drop-frame, by the last FCM line before it. */
   readonly drop: boolean;
   clipName: string | null;
+  /** Frames in a second at which its source runs, of an M2 line; null where there is none. */
+  speed: number | null;
 }
 
 export type Channel = 'V' | 'A' | 'A2';
@@ -33,16 +35,9 @@ const CHANNELS: Readonly<Record<string, readonly Channel[]>> = {
 };
 const SAYS_NOTHING = /^(TITLE:|EFFECTS NAME IS|FINAL CUT PRO REEL|>>>|$)/i;
 
-export interface EdlLines {
-  readonly events: readonly EdlEvent[];
-  /** Speeds of M2 lines, in frames a second. */
-  readonly speeds: readonly { readonly line: number; readonly speed: number; readonly text: string }[];
-}
-
 /** Reads the lines of a list. What is not understood is a fault of its line. */
-export function readEdlLines(text: string, faults: FaultList): EdlLines {
+export function readEdlLines(text: string, faults: FaultList): readonly EdlEvent[] {
   const events: EdlEvent[] = [];
-  const speeds: { line: number; speed: number; text: string }[] = [];
   let drop = false;
   for (const [index, raw] of text
     .replace(/^\uFEFF/, '')
@@ -56,12 +51,13 @@ export function readEdlLines(text: string, faults: FaultList): EdlLines {
       const event = readEvent(line, { line: index + 1, drop }, faults);
       if (event) events.push(event);
     } else if (/^M2\s/i.test(line)) {
-      speeds.push({ line: index + 1, speed: Number(line.split(/\s+/)[2]), text: line.slice(0, 80) });
+      if (!setSpeed(line, events))
+        faults.add('TIMELINE_INVALID', place, `A speed of no event before it: ${line.slice(0, 80)}.`);
     } else if (line.startsWith('*')) nameClip(line, events);
     else if (!SAYS_NOTHING.test(line))
       faults.add('TIMELINE_UNSUPPORTED', place, `This cannot be read: ${line.slice(0, 80)}.`);
   }
-  return { events, speeds };
+  return events;
 }
 
 function readEvent(text: string, at: Pick<EdlEvent, 'line' | 'drop'>, faults: FaultList): EdlEvent | undefined {
@@ -94,7 +90,16 @@ function readEvent(text: string, at: Pick<EdlEvent, 'line' | 'drop'>, faults: Fa
     faults.add('TIMELINE_INVALID', place, 'A dissolve has a length in frames, a cut has none.');
   }
   const times = { sourceIn, sourceOut, recordIn, recordOut };
-  return { ...at, number, reel, channels: channels ?? [], dissolve: Number(length ?? 0), times, clipName: null };
+  return {
+    ...at,
+    number,
+    reel,
+    channels: channels ?? [],
+    dissolve: Number(length ?? 0),
+    times,
+    clipName: null,
+    speed: null,
+  };
 }
 
 /** Comments name the clips of the event before them: of a dissolve, which is two lines, the first and the second. */
@@ -107,4 +112,15 @@ function nameClip(line: string, events: readonly EdlEvent[]): void {
   const from = last.dissolve > 0 ? first : last;
   const named = match[1]?.toUpperCase() === 'TO' ? last : from;
   if (named) named.clipName = match[2]?.trim() ?? null;
+}
+
+/** A speed is that of the event before it; of a dissolve, which is two lines, of the one whose reel it names. False if there is none. */
+function setSpeed(line: string, events: readonly EdlEvent[]): boolean {
+  const [, reel = '', speed = ''] = line.split(/\s+/);
+  const last = events.at(-1);
+  const fits = events.slice(-2).filter((event) => event.number === last?.number && event.reel === reel);
+  const event = fits.find((one) => one.speed === null) ?? fits.at(-1);
+  if (!event || !/^[+-]?\d+(\.\d+)?$/.test(speed)) return false;
+  event.speed = Number(speed);
+  return true;
 }

@@ -1,5 +1,5 @@
 import { type FailureCode, ReelbatchError } from '../../../model/failure';
-import { subtract, ZERO } from '../../../model/rational';
+import { type Rational, subtract, ZERO } from '../../../model/rational';
 import type { TrackElement } from './clips';
 import type { ReferencedMedia } from './media-finder';
 import { type OtioItem, type OtioReference, schemaName } from './otio';
@@ -9,8 +9,8 @@ export interface ClipContext {
   readonly media: ReferencedMedia;
   readonly place: string;
   readonly kind: 'video' | 'audio';
-  /** One frame is shown all the time. */
-  readonly held: boolean;
+  /** At which it runs, if it is another than the file's own; ZERO for a frame that is shown all the time. */
+  readonly speed?: Rational;
 }
 
 /**
@@ -33,10 +33,13 @@ export async function readClip(item: OtioItem, context: ClipContext): Promise<Tr
     fault('TIMELINE_INVALID', 'A still picture needs a source_range: it has no length of its own.', media.path);
   }
   const duration = range?.duration ?? media.video?.duration ?? media.audio?.duration ?? ZERO;
-  if (item.enabled === false || (context.held && context.kind === 'audio')) return { kind: 'gap', duration };
+  const { speed } = context;
+  const held = speed?.num === 0;
+  if (item.enabled === false || (held && context.kind === 'audio')) return { kind: 'gap', duration };
   const start = range ? subtract(range.start, available?.start ?? ZERO) : ZERO;
   const clip = { kind: 'clip', place: context.place, media, start, duration } as const;
-  return context.held && !media.video?.still ? { ...clip, held: true } : clip;
+  if (media.video?.still || !speed) return clip;
+  return held ? { ...clip, held } : { ...clip, speed };
 }
 
 /** Clip.2 has several references and says which is meant, Clip.1 has one. */

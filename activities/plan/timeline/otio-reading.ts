@@ -2,8 +2,9 @@ import { ReelbatchError } from '../../../model/failure';
 import { type Rational, ZERO } from '../../../model/rational';
 import { FaultList } from '../fault-list';
 import type { Track, TrackElement } from './clips';
+import { readEffects, timeEffects } from './effects';
 import type { ReferencedMedia } from './media-finder';
-import { itemSchema, type OtioEffect, type OtioItem, schemaName } from './otio';
+import { itemSchema, type OtioItem, schemaName } from './otio';
 import { readClip } from './otio-clip';
 import { rangeOf } from './otio-time';
 import { readTransition } from './otio-transition';
@@ -118,10 +119,10 @@ export class OtioReading {
     return await this.guarded(where, async () => {
       const schema = schemaName(item);
       if (schema === 'Track' || schema === 'Stack') return await this.nested(item, where);
-      const held = this.look(item, where.place, schema === 'Clip');
+      const speed = this.look(item, where.place, schema === 'Clip' || schema === 'Gap');
       if (schema === 'Gap')
         return { kind: 'gap', duration: item.source_range ? rangeOf(item.source_range).duration : ZERO };
-      if (schema === 'Clip') return await readClip(item, { ...where, media: this.media, held });
+      if (schema === 'Clip') return await readClip(item, { ...where, media: this.media, ...(speed ? { speed } : {}) });
       if (schema === 'Transition' && where.inTrack) return readTransition(item, where.place);
       throw new ReelbatchError('TIMELINE_UNSUPPORTED', `A ${schema} cannot be assembled here.`);
     });
@@ -167,39 +168,19 @@ export class OtioReading {
     return undefined;
   }
 
-  /** Notes markers, refuses effects. True when the item is one frame that is held, which only a clip can be. */
-  private look(item: OtioItem, place: string, mayHold = false): boolean {
+  /** Notes markers and effects that are left out, refuses changes of time but those of clips and gaps. The speed, if it is another. */
+  private look(item: OtioItem, place: string, mayRun = false): Rational | undefined {
     if (item.markers?.length) this.leftOut.push(`${place}: ${item.markers.length} markers`);
-    const effects = (item.effects ?? []).filter(({ enabled }) => enabled !== false);
-    const off = (item.effects?.length ?? 0) - effects.length;
-    if (off > 0) this.leftOut.push(`${place}: ${off} disabled effects`);
-    const refused = effects.filter((effect) => !isNothing(effect) && !(mayHold && isFreeze(effect)));
-    if (refused.length > 0) {
-      this.faults.add(
-        'TIMELINE_UNSUPPORTED',
-        place,
-        `The effect ${refused.map(effectName).join(', ')} cannot be assembled.`,
-      );
-    }
-    return effects.some(isFreeze);
+    const { speed, refused, leftOut } = readEffects(item);
+    this.leftOut.push(...leftOut.map((words) => `${place}: ${words}`));
+    const all = speed && !mayRun ? timeEffects(item) : refused;
+    if (all.length > 0)
+      this.faults.add('TIMELINE_UNSUPPORTED', place, `The effect ${all.join(', ')} cannot be assembled.`);
+    return speed;
   }
 }
 
 function kindOf({ kind }: OtioItem): Kind | undefined {
   if (/^audio$/i.test(kind ?? '')) return 'audio';
   return /^(video)?$/i.test(kind ?? '') ? 'video' : undefined;
-}
-
-function isNothing(effect: OtioEffect): boolean {
-  return schemaName(effect) === 'LinearTimeWarp' && effect.time_scalar === 1;
-}
-
-function isFreeze(effect: OtioEffect): boolean {
-  return schemaName(effect) === 'FreezeFrame' || (schemaName(effect) === 'LinearTimeWarp' && effect.time_scalar === 0);
-}
-
-function effectName(effect: OtioEffect): string {
-  const { time_scalar, effect_name } = effect;
-  const more = typeof time_scalar === 'number' ? `of ${time_scalar}` : effect_name ? `'${effect_name}'` : '';
-  return `${schemaName(effect)} ${more}`.trimEnd();
 }

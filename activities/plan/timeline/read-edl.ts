@@ -1,6 +1,6 @@
 import { ReelbatchError } from '../../../model/failure';
 import type { Media } from '../../../model/program';
-import { type Rational, rational, round } from '../../../model/rational';
+import { type Rational, rational } from '../../../model/rational';
 import { FaultList } from '../fault-list';
 import type { ReadTimeline } from './clips';
 import { type EdlEvent, readEdlLines } from './edl';
@@ -22,12 +22,9 @@ export interface EdlProject {
  */
 export async function readEdl(text: string, fileName: string, project: EdlProject): Promise<ReadTimeline> {
   const faults = new FaultList();
-  const { events, speeds } = readEdlLines(text, faults);
+  const events = readEdlLines(text, faults);
   const media = await mediaOf(events, project, faults);
   const rate = rateOf(events, media);
-  for (const { line, speed, text: words } of speeds) {
-    if (speed !== round(rate)) faults.add('TIMELINE_UNSUPPORTED', `line ${line}`, `A change of speed: ${words}.`);
-  }
   const timed = events.flatMap((event) => {
     const found = media.get(event) ?? null;
     return found || isBlack(event) ? (timeEvent(event, { media: found, rate, faults }) ?? []) : [];

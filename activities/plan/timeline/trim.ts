@@ -1,5 +1,6 @@
 import { ReelbatchError } from '../../../model/failure';
 import { add, compare, type Rational, subtract, ZERO } from '../../../model/rational';
+import { momentAfter } from '../../../model/source-time';
 import type { Track, TrackElement, Transition } from './clips';
 
 /** A stretch of time in seconds. */
@@ -50,7 +51,7 @@ function isWithin(transition: Transition, at: Rational, { start, duration }: Ran
 function part(element: Exclude<TrackElement, Transition>, range: Range): TrackElement {
   const { duration } = range;
   if (element.kind === 'clip')
-    return { ...element, duration, start: element.held ? element.start : add(element.start, range.start) };
+    return { ...element, duration, start: element.held ? element.start : momentAfter(element, range.start) };
   if (element.kind === 'stack') return { ...element, duration, rows: element.rows.map((row) => trim(row, range)) };
   return { ...element, duration };
 }

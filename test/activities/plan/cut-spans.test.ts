@@ -4,7 +4,8 @@ import { cutStretches } from '../../../activities/plan/cut-stretches';
 import { renditionHash } from '../../../activities/plan/rendition-hash';
 import { presetFor } from '../../../model/presets';
 import type { AudioPiece, Media, VideoPiece } from '../../../model/program';
-import { rational } from '../../../model/rational';
+import { rational, toNumber } from '../../../model/rational';
+import { momentAt } from '../../../model/source-time';
 
 const RATE = rational(24);
 const canvas = { width: 1280, height: 720, rate: RATE };
@@ -32,11 +33,17 @@ const shot = fc.record({
   start: fc.nat({ max: 20_000 }).map((frame) => rational(frame, 24)),
   frames: fc.oneof(fc.integer({ min: 6, max: 120 }), fc.integer({ min: 1, max: 900 })),
 });
+const retimed = fc
+  .record({ shot, speed: fc.constantFrom(rational(2), rational(1, 3), rational(-1), rational(-37, 10)) })
+  .map(({ shot: one, speed }) => ({ ...one, speed }));
 const black = fc.record({ kind: fc.constant('black' as const), frames: fc.integer({ min: 1, max: 300 }) });
-const films = fc.array(fc.oneof({ weight: 9, arbitrary: shot }, { weight: 1, arbitrary: black }), {
-  minLength: 1,
-  maxLength: 80,
-});
+const films = fc.array(
+  fc.oneof({ weight: 8, arbitrary: shot }, { weight: 1, arbitrary: retimed }, { weight: 1, arbitrary: black }),
+  {
+    minLength: 1,
+    maxLength: 80,
+  },
+);
 
 const framesOf = (pieces: readonly VideoPiece[]) => pieces.reduce((sum, { frames }) => sum + frames, 0);
 const names = (film: readonly VideoPiece[]) =>
@@ -50,7 +57,7 @@ function shown(pieces: readonly VideoPiece[]): string[] {
     Array.from({ length: piece.frames }, (_, frame) =>
       piece.kind !== 'media'
         ? piece.kind
-        : `${piece.media} ${((piece.start.num * 24) / piece.start.den + frame).toFixed(3)}`,
+        : `${piece.media} ${(toNumber(momentAt(piece, frame, RATE)) * 24).toFixed(3)}`,
     ),
   );
 }

@@ -3,7 +3,7 @@ import { layOut } from '../../../../activities/plan/lay-out';
 import { readOtio } from '../../../../activities/plan/timeline/read-otio';
 import { ReelbatchError } from '../../../../model/failure';
 import type { AudioPiece, VideoPiece } from '../../../../model/program';
-import { toNumber } from '../../../../model/rational';
+import { multiply, rational, toNumber } from '../../../../model/rational';
 import { clip as clipOf, finder, gap, range, stack, time, timeline, timelineOf, track } from '../../../support/otio';
 
 const program = async (text: string) => layOut(await readOtio(text, 'p/timeline.otio', finder), 'p');
@@ -151,7 +151,72 @@ describe('what OpenTimelineIO writes beside clips', () => {
   test('a frame that is frozen is held and silent; a speed of one is nothing', async () => {
     const text = timeline(track('Video', [clip('a', 40, 12, freeze), clip('b', 0, 5, warp(1))]));
     expect(await shown(text)).toEqual({ video: ['held a 40+12', 'b 0+5'], audio: [['silence 12', 'b 0+5']] });
-    expect(await messageOf(timeline(track('Video', [clip('a', 0, 12, warp(2))])))).toContain('LinearTimeWarp of 2');
+  });
+
+  test('a speed is read as it is written, trimmed exactly, and is heard as it is seen', async () => {
+    const trimmed = track('Video', [clip('b', 100, 40, warp(-1.5))], { source_range: range(10, 20) });
+    const text = timeline(
+      track('Video', [clip('a', 40, 12, warp(2)), trimmed, clip('c', 0, 30, warp(0.3333333333333333))]),
+    );
+    const { video, audio } = await program(text);
+    const frame = rational(1001, 24000);
+    const pieces = [
+      { kind: 'media', media: 0, start: multiply(rational(40), frame), speed: rational(2), frames: 12 },
+      { kind: 'media', media: 1, start: multiply(rational(85), frame), speed: rational(-3, 2), frames: 20 },
+      { kind: 'media', media: 2, start: rational(0), speed: rational(1, 3), frames: 30 },
+    ];
+    expect(video).toEqual(pieces);
+    expect(audio).toEqual([pieces]);
+  });
+
+  test('a clip needs of its file what it shows at its speed, and its handles', async () => {
+    // A hundred seconds, 2397 frames and a part of one.
+    const length = 2396;
+    const fits = [clip('a', 0, length / 2, warp(2)), clip('b', length - 3, length - 3, warp(-1))];
+    expect((await program(timeline(track('Video', fits)))).frames).toBe(length / 2 + length - 3);
+    const wrong = [
+      clip('a', 14, length / 2, warp(2)),
+      clip('b', 5, 12, warp(-1)),
+      clip('c', 0, 5, warp(101)),
+      clip('d', 0, 5, warp(-0.001)),
+      { ...clip('e', 10, 10, warp(-1)) },
+      { OTIO_SCHEMA: 'Transition.1', transition_type: 'SMPTE_Dissolve', in_offset: time(0), out_offset: time(4) },
+      clip('f', 50, 10),
+    ];
+    const message = await messageOf(timeline(track('Video', wrong)));
+    for (const words of ["[2] 'c': The effect LinearTimeWarp of 101", "[3] 'd': The effect LinearTimeWarp of -0.001"])
+      expect(message).toContain(words);
+    const others = await messageOf(
+      timeline(
+        track(
+          'Video',
+          wrong.filter((_, index) => index < 2 || index > 3),
+        ),
+      ),
+    );
+    for (const words of [
+      'The clip wants 0.584 s to 100.517 s, the file has 0 to 100.000 s.',
+      "[1] 'b': The clip wants -0.250 s to 0.250 s",
+      "It needs 4 frames of the file behind the clip tracks/children[0] 'V' > [2] 'e', there are 1.",
+    ])
+      expect(others).toContain(words);
+  });
+
+  test('an effect that changes no time is left out, and one that does is refused where it cannot be made', async () => {
+    const effects = {
+      effects: [
+        { OTIO_SCHEMA: 'Effect.1', effect_name: 'Blur' },
+        { OTIO_SCHEMA: 'Vendor.3', name: 'Glow' },
+      ],
+    };
+    expect((await program(timeline(track('Video', [clip('a', 0, 5, effects)])))).leftOut).toEqual([
+      "tracks/children[0] 'V' > [0] 'a': the effect Effect 'Blur', Vendor 'Glow'",
+    ]);
+    const inner = stack([track('Video', [clip('a', 0, 5)])], warp(2));
+    const curve = { effects: [{ OTIO_SCHEMA: 'TimeEffect.1', effect_name: 'curve' }] };
+    const message = await messageOf(timeline(track('Video', [inner, clip('b', 0, 5, curve)])));
+    expect(message).toContain("[0] 'stack': The effect LinearTimeWarp of 2 cannot be assembled.");
+    expect(message).toContain("[1] 'b': The effect TimeEffect 'curve' cannot be assembled.");
   });
 
   test('a held frame has to be in the file, however long it is held', async () => {

@@ -135,11 +135,47 @@ test('a speed that is the rate is none, and a still has no timecode', async () =
   expect((await shown(...lines)).video).toEqual(['A.mov 0+24']);
 });
 
+test('M2 lines say at what speed an event runs, of a dissolve of each side; nothing is a frame that is held', async () => {
+  const lines = [
+    '001  A  V  C      00:00:00:00 00:00:02:00 00:00:00:00 00:00:01:00',
+    'M2   A       048.0       00:00:00:00',
+    '002  A  V  C      00:00:02:00 00:00:02:00 00:00:01:00 00:00:01:00',
+    '002  B  V  D  004 00:00:04:00 00:00:04:12 00:00:01:00 00:00:02:00',
+    'M2   A       048.0       00:00:02:00',
+    'M2   B       012.0       00:00:04:00',
+    '003  AX  V  C     00:00:01:00 00:00:01:01 00:00:02:00 00:00:03:00',
+    '* FROM CLIP NAME: Scene 7.mov',
+    'M2   AX      000.0       00:00:01:00',
+  ];
+  const { video } = await program(...lines);
+  const [double, half] = [rational(2), rational(1, 2)];
+  expect(video).toMatchObject([
+    { kind: 'media', start: rational(0), speed: double, frames: 24 },
+    {
+      kind: 'dissolve',
+      from: { start: rational(2), speed: double },
+      to: { start: rational(4), speed: half },
+      frames: 4,
+    },
+    { kind: 'media', start: rational(49, 12), speed: half, frames: 20 },
+    { kind: 'held', start: rational(1), frames: 24 },
+  ]);
+});
+
+test.each([
+  ['048.0', 'line 1: It shows 24 frames of its source in 24: not so at 48.'],
+  ['-024.0', 'line 1: Its source runs at -24 frames a second: from nothing to a hundred times is read.'],
+  ['fast', 'line 2: A speed of no event before it'],
+])('a speed of %s that is none of the event is refused', async (speed, words) => {
+  const event = '001  A  V  C  00:00:00:00 00:00:01:00 00:00:00:00 00:00:01:00';
+  expect(await messageOf(event, `M2   A       ${speed}       00:00:00:00`)).toContain(words);
+});
+
 test('every fault is named by its line, all at once', async () => {
   const message = await messageOf(
     '001  GONE  V  C  00:00:00:00 00:00:01:00 00:00:00:00 00:00:01:00',
     '002  A  V  C  00:00:00:00 00:00:01:00 00:00:01:00 00:00:02:00',
-    'M2   A       048.0       00:00:00:00',
+    'M2   Q       048.0       00:00:00:00',
     '003  A  V  C  00:00:00:00 00:00:02:00 00:00:02:00 00:00:03:00',
     '004  A  V  W001  012 00:00:00:00 00:00:01:00 00:00:03:00 00:00:04:00',
     '005  A  V7  C  00:00:00:00 00:00:01:00 00:00:04:00 00:00:05:00',
@@ -155,8 +191,8 @@ test('every fault is named by its line, all at once', async () => {
   );
   for (const words of [
     "line 1: The project's folder has no file of the reel GONE",
-    'line 3: A change of speed',
-    'line 4: It shows 48 frames of its source in 24: a change of speed',
+    'line 3: A speed of no event before it: M2',
+    'line 4: It shows 48 frames of its source in 24: there is no M2 line that says at what speed.',
     'line 5: The edit W001',
     'line 6: The channel V7',
     'line 7: An event has number, reel, channel',
