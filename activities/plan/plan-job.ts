@@ -1,9 +1,9 @@
 import type { AssemblyPlan } from '../../model/assembly-plan';
 import { ReelbatchError } from '../../model/failure';
+import { shownLines } from '../../model/forecast';
 import type { Program } from '../../model/program';
 import type { JobSpecification } from '../../model/specification';
 import type { Store } from '../../store/store';
-import { FaultList } from './fault-list';
 
 /**
  * Refuses what a strict job may not have: a film that is seen or heard otherwise than its timeline says.
@@ -11,17 +11,8 @@ import { FaultList } from './fault-list';
  */
 export function refuseDepartures({ strict, project_id }: JobSpecification, { departures = [] }: Program): void {
   if (strict !== true || departures.length === 0) return;
-  const faults = new FaultList();
-  for (const words of departures) {
-    const [place = '', ...rest] = words.split(': ');
-    faults.add('TIMELINE_UNSUPPORTED', place, `${rest.join(': ')} would be left out, and the job is strict.`, null);
-  }
-  try {
-    faults.throwIfAny();
-  } catch (error) {
-    if (error instanceof ReelbatchError) throw new ReelbatchError(error.code, error.detail, project_id);
-    throw error;
-  }
+  const detail = `The job is strict, and its film would be without ${shownLines(departures).join('; ')}.`;
+  throw new ReelbatchError('TIMELINE_UNSUPPORTED', detail, project_id);
 }
 
 /** The hashes of a plan that the store has. */

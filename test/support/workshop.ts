@@ -10,6 +10,7 @@ import type { PlanSummary } from '../../model/assembly-plan';
 import type { DeliverableResult } from '../../model/deliverable';
 import type { Preset, Quality } from '../../model/preset';
 import { presetFor } from '../../model/presets';
+import type { JobSpecification } from '../../model/specification';
 import { openStore, type Store } from '../../store/store';
 import { temporaryFolder } from './media';
 
@@ -41,6 +42,7 @@ export interface Workshop {
     formats: readonly string[],
     change?: (preset: Preset) => Preset,
     quality?: Quality,
+    more?: Partial<JobSpecification>,
   ): Promise<PlanSummary>;
   /** Plans, renders and delivers. */
   make(
@@ -73,7 +75,7 @@ export async function openWorkshop(): Promise<Workshop> {
     plans,
     exports,
     run: async (activity, ...args) => await quietEnvironment().run(activity, ...args),
-    async plan(projectId, formats, change = (preset) => preset, quality = 'draft') {
+    async plan(projectId, formats, change = (preset) => preset, quality = 'draft', more = {}) {
       jobs += 1;
       const batchId = `batch-${jobs}`;
       const batch = {
@@ -88,7 +90,7 @@ export async function openWorkshop(): Promise<Workshop> {
         page_size: 10,
       };
       const presets = formats.map((format) => change(presetFor(format, quality)));
-      const rest = { priority: 50, dependencies: [], run_on: 'completed', attempts: 1 } as const;
+      const rest = { priority: 50, dependencies: [], run_on: 'completed', attempts: 1, ...more } as const;
       const job = { id: 'job', project_id: projectId, formats, quality, presets, ...rest };
       await store.specifications.write(batch, [job]);
       return await workshop.run(plans.planAssembly, { batchId, jobId: 'job', only: null });
