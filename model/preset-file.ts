@@ -92,7 +92,7 @@ const shape = {
 };
 
 /** A preset as a studio writes it: what the product knows of its encoders is left out, what has a default may be. */
-export const presetFileSchema = z.strictObject(shape, { error: onlyFields('a preset', Object.keys(shape)) });
+const presetFileSchema = z.strictObject(shape, { error: onlyFields('a preset', Object.keys(shape)) });
 type GivenPreset = z.infer<typeof presetFileSchema>;
 
 /** A preset out of a studio's file; or every fault of it, with pointers into it. */
