@@ -22,6 +22,7 @@ export function readStackConfig(environment: Environment = process.env) {
       'REELBATCH_PORT',
       'REELBATCH_MEDIA_ROOT',
       'REELBATCH_STATE_DIR',
+      'REELBATCH_PRESETS',
       'REELBATCH_TEMPORAL_PORT',
       'REELBATCH_TEMPORAL_UI_PORT',
       'REELBATCH_TEMPORAL_UI_URL',
@@ -33,6 +34,7 @@ export function readStackConfig(environment: Environment = process.env) {
     host: settings.REELBATCH_HOST,
     mediaRoot: resolve(settings.REELBATCH_MEDIA_ROOT),
     stateDir: resolve(settings.REELBATCH_STATE_DIR),
+    presetFolder: settings.REELBATCH_PRESETS === undefined ? null : resolve(settings.REELBATCH_PRESETS),
     workers: settings.REELBATCH_WORKERS,
     uiUrl: settings.REELBATCH_TEMPORAL_UI_URL ?? null,
     ports: {

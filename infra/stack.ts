@@ -139,6 +139,7 @@ function childEnvironment(given: Environment, config: StackConfig): Environment 
     REELBATCH_FFPROBE: given['REELBATCH_FFPROBE'] || ffprobe,
     REELBATCH_STATE_DIR: config.stateDir,
     REELBATCH_MEDIA_ROOT: config.mediaRoot,
+    ...(config.presetFolder === null ? {} : { REELBATCH_PRESETS: config.presetFolder }),
   };
 }
 

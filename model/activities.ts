@@ -1,7 +1,8 @@
 import type { PlanSummary } from './assembly-plan';
 import type { DeliverableResult, JobOutcome } from './deliverable';
+import type { JobForecast } from './forecast';
 import type { BatchHours, BatchSnapshot, FormerJob, JobProgress, JobSnapshot } from './snapshot';
-import type { BatchSpecification, BatchWindow, RunOn } from './specification';
+import type { BatchSpecification, BatchWindow, JobSpecification, RunOn } from './specification';
 
 /** The two task queues: control never waits behind encoding. */
 export const CONTROL_QUEUE = 'control';
@@ -131,6 +132,8 @@ export interface ControlActivities {
     /** True when more jobs of the same state follow: the batch's own is written with the last of them. */
     readonly more?: boolean;
   }): Promise<void>;
+  /** What would become of jobs that are submitted now, one answer for each. Nothing is written. */
+  forecastJobs(input: { readonly jobs: readonly JobSpecification[] }): Promise<readonly JobForecast[]>;
   writeJobProgress(input: { readonly batchId: string; readonly progress: JobProgress }): Promise<void>;
   /** Writes the report of a batch that is ending: its last state is given, its jobs' states are in the store by now. */
   writeReport(input: { readonly batch: BatchSnapshot }): Promise<void>;

@@ -70,6 +70,8 @@ export interface PlanSummary {
   }[];
   /** Cost of the whole job: spans and deliveries. */
   readonly cost: number;
+  /** What the timeline holds and the film does not, as much of it as a person reads. Absent when it is nothing. */
+  readonly leftOut?: readonly string[];
 }
 
 /** What the store knows of a file that a span or a stretch was rendered to. */

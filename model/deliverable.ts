@@ -57,4 +57,6 @@ export interface JobResult {
   readonly retries: number;
   /** Absent in results of before, and of jobs that could not say. */
   readonly speeds?: JobSpeeds;
+  /** What its timeline holds and its film does not. Absent when it is nothing, and in results of before. */
+  readonly left_out?: readonly string[];
 }

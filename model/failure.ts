@@ -65,6 +65,12 @@ export const FAILURES = {
     summary: 'The batch has sent no message of this id.',
     hint: 'List its messages with GET .../webhooks.',
   },
+  PRESET_NOT_FOUND: {
+    http: 404,
+    retryable: false,
+    summary: 'There is no preset of this name any more.',
+    hint: "Put its file back into the folder of the studio's presets and start the worker again, or make the schedule anew.",
+  },
   REPORT_NOT_READY: {
     http: 404,
     retryable: true,
@@ -166,6 +172,12 @@ export const FAILURES = {
     retryable: true,
     summary: 'Too many jobs are waiting.',
     hint: 'Send the batch again when some have ended, after the seconds in Retry-After.',
+  },
+  PLAN_UNAVAILABLE: {
+    http: 503,
+    retryable: true,
+    summary: 'The workers do not say what would become of it.',
+    hint: 'Look whether a worker runs and what its log says, then try again; fewer jobs at a time are planned sooner.',
   },
   TEMPORAL_UNAVAILABLE: {
     http: 503,

@@ -1,6 +1,6 @@
 import { fillTemplate, namesFault, namesVersion, templateFault } from './file-name';
 import { needsCaptions, QUALITIES, type Quality } from './preset';
-import { FORMAT_NAMES, presetFor } from './presets';
+import type { PresetSet } from './preset-set';
 import type { ProblemFault } from './views';
 
 /** A batch as far as names of files tell of it. */
@@ -8,6 +8,12 @@ export interface NamedBatch {
   readonly id: string;
   /** ISO 8601 in UTC. */
   readonly createdAt: string;
+}
+
+/** What a job is specified with. */
+export interface SpecifyContext {
+  readonly presets: PresetSet;
+  readonly batch: NamedBatch;
 }
 
 interface NamedJob {
@@ -19,9 +25,9 @@ interface NamedJob {
 }
 
 /** How the files of a job are called after its template, one for each format. */
-export function fileNames(template: string, job: NamedJob, batch: NamedBatch): string[] {
+export function fileNames(template: string, job: NamedJob, { presets, batch }: SpecifyContext): string[] {
   return job.formats.map((format) => {
-    const preset = presetFor(format, job.quality);
+    const preset = presets.presetFor(format, job.quality);
     const name = fillTemplate(template, {
       project: job.projectId,
       preset: preset.name,
@@ -41,20 +47,20 @@ const SOME_BATCH: NamedBatch = { id: '00000000-0000-7000-8000-000000000000', cre
 const SOME_JOB = 'job-0000';
 
 /** What formats, captions and names of a job's files have against one another. What is no good itself is its schema's to tell. */
-export function faultsOfOutputs(given: unknown, place: number): ProblemFault[] {
+export function faultsOfOutputs(given: unknown, place: number, presets: PresetSet): ProblemFault[] {
   if (typeof given !== 'object' || given === null) return [];
   const job = given as Readonly<Record<string, unknown>>;
   const formats = Array.isArray(job['formats']) ? job['formats'] : [];
   const quality = QUALITIES.find((one) => one === job['quality']) ?? 'standard';
-  const known = formats.filter((format): format is string => FORMAT_NAMES.includes(format));
+  const known = formats.filter((format): format is string => presets.formatNames.includes(format));
   const needing =
-    job['captions'] === undefined ? known.filter((format) => needsCaptions(presetFor(format, quality))) : [];
+    job['captions'] === undefined ? known.filter((format) => needsCaptions(presets.presetFor(format, quality))) : [];
   return [
     ...needing.map((format) => ({
       pointer: `/jobs/${place}/formats/${formats.indexOf(format)}`,
       message: `${format} needs captions; name a file of the project in the job's captions`,
     })),
-    ...faultsOfNames(job, { formats: [...new Set(known)], quality, place }),
+    ...faultsOfNames(job, { formats: [...new Set(known)], quality, place, presets }),
   ];
 }
 
@@ -62,9 +68,13 @@ interface Outputs {
   readonly formats: readonly string[];
   readonly quality: Quality;
   readonly place: number;
+  readonly presets: PresetSet;
 }
 
-function faultsOfNames(job: Readonly<Record<string, unknown>>, { formats, quality, place }: Outputs): ProblemFault[] {
+function faultsOfNames(
+  job: Readonly<Record<string, unknown>>,
+  { formats, quality, place, presets }: Outputs,
+): ProblemFault[] {
   const { file_name: template, version, id, project_id: projectId } = job;
   if (typeof template !== 'string' || templateFault(template) !== undefined) return [];
   if (namesVersion(template) && version === undefined)
@@ -76,7 +86,7 @@ function faultsOfNames(job: Readonly<Record<string, unknown>>, { formats, qualit
     quality,
     version: textOf(version),
   };
-  const message = namesFault(fileNames(template, named, SOME_BATCH), formats);
+  const message = namesFault(fileNames(template, named, { presets, batch: SOME_BATCH }), formats);
   return message === undefined ? [] : [{ pointer: `/jobs/${place}/file_name`, message }];
 }
 

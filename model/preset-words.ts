@@ -1,4 +1,5 @@
 import { type FilmPreset, isFilm, type Preset, type StillsPreset } from './preset';
+import { argumentOf } from './preset-arguments';
 
 /** A preset as a person reads it: `H.264 High, 8 bits 4:2:0, crf 20` and `AAC 256k`; `none` for what it has not. */
 export function presetInWords(preset: Preset): { picture: string; sound: string } {
@@ -17,9 +18,10 @@ function pictureInWords({ video }: FilmPreset): string {
   return [codecInWords(video), samplesInWords(video.pixelFormat), ...(crf ? [`crf ${crf}`] : [])].join(', ');
 }
 
-function soundInWords({ codec, arguments: args, loudness }: FilmPreset['audio']): string {
+function soundInWords(audio: FilmPreset['audio']): string {
+  const { codec, arguments: args, loudness } = audio;
   const level = loudness ? `, ${loudness.integrated} LUFS, ${loudness.truePeak} dBTP at most` : '';
-  return `${SOUND_CODECS[codec] ?? codec} ${argumentOf('-b:a', args) ?? '24 bits'}${level}`;
+  return `${SOUND_CODECS[codec] ?? codec} ${argumentOf('-b:a', args) ?? bitsOf(audio)}${level}`;
 }
 
 function stillsInWords({ stills }: StillsPreset): string {
@@ -27,7 +29,14 @@ function stillsInWords({ stills }: StillsPreset): string {
   return `JPEG, the first picture that is not black from ${100 * stills.from} % of the film on`;
 }
 
-const SOUND_CODECS: Readonly<Record<string, string>> = { aac: 'AAC', flac: 'FLAC', opus: 'Opus', pcm_s24le: 'PCM' };
+const SOUND_CODECS: Readonly<Record<string, string>> = {
+  aac: 'AAC',
+  ac3: 'AC-3',
+  flac: 'FLAC',
+  opus: 'Opus',
+  pcm_s16le: 'PCM',
+  pcm_s24le: 'PCM',
+};
 const PICTURE_CODECS: Readonly<Record<string, string>> = {
   h264: 'H.264',
   hevc: 'HEVC',
@@ -49,7 +58,7 @@ function samplesInWords(pixelFormat: string): string {
   return chroma === '' ? pixelFormat : `${bits} bits ${chroma.split('').join(':')}`;
 }
 
-function argumentOf(option: string, args: readonly string[]): string | undefined {
-  const place = args.indexOf(option);
-  return place < 0 ? undefined : args[place + 1];
+/** What keeps every bit says how many; stretches of sound have 24. */
+function bitsOf({ codec }: FilmPreset['audio']): string {
+  return codec === 'pcm_s16le' ? '16 bits' : '24 bits';
 }

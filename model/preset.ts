@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CAPTION_FORMATS } from './captions';
 import { CONTAINERS } from './container';
+import { only } from './fault-words';
 
 /** Containers that stand for a preset in a job's formats: which one, its quality says. */
 export const FORMATS = ['mp4', 'mov', 'webm'] as const;
@@ -8,11 +9,6 @@ export type Format = (typeof FORMATS)[number];
 
 export const QUALITIES = ['draft', 'standard', 'high', 'master'] as const;
 export type Quality = (typeof QUALITIES)[number];
-
-const NAME = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9-]{0,63}$/)
-  .refine((name) => ![...FORMATS, ...QUALITIES].includes(name as Format | Quality), 'is a format or a quality');
 
 /** How the sound of a file is encoded. */
 const soundSchema = z.strictObject({
@@ -27,6 +23,13 @@ const soundSchema = z.strictObject({
 
 const sizeSchema = z.strictObject({ width: z.int().positive(), height: z.int().positive() });
 
+const nameError = only('1 to 64 small letters, digits or dashes, and begins with a letter or digit');
+
+export const presetNameSchema = z
+  .string({ error: nameError })
+  .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, { error: nameError })
+  .refine((name) => ![...FORMATS, ...QUALITIES].includes(name as Format | Quality), 'is a format or a quality');
+
 /**
  * A film: picture and sound. Data alone, frozen into the specification at submission. Arguments are those of ffmpeg's command line,
  * one array element each. What may be absent was not yet there when specifications that still lie in stores were written.
@@ -34,7 +37,7 @@ const sizeSchema = z.strictObject({ width: z.int().positive(), height: z.int().p
 const filmPresetSchema = z.strictObject({
   kind: z.literal('film').optional(),
   /** `h264-master` and the like: unique, part of file names; never a quality, or two files of a job could have one name. */
-  name: NAME,
+  name: presetNameSchema,
   /** The container that stands for it in one of the qualities; null for a preset that is asked for by its name alone. */
   format: z.enum(FORMATS).nullable(),
   /** File extension of the deliverable; its muxer is in `model/container.ts`. */
@@ -62,6 +65,8 @@ const filmPresetSchema = z.strictObject({
     diskBytesPerPixel: z.number().positive().optional(),
     /** The encoder refuses smaller pictures; absent where it takes every size. */
     smallest: sizeSchema.optional(),
+    /** Bits of a file for a pixel of its pictures, about, where the studio says so: for estimates of sizes alone. */
+    bitsPerPixel: z.number().positive().optional(),
   }),
   audio: soundSchema,
   /** `embedded`: the job's captions are a track of the file. */
@@ -73,7 +78,7 @@ const filmPresetSchema = z.strictObject({
 /** The film's sound alone. */
 const soundPresetSchema = z.strictObject({
   kind: z.literal('sound'),
-  name: NAME,
+  name: presetNameSchema,
   format: z.null(),
   container: z.literal('wav'),
   audio: soundSchema,
@@ -85,7 +90,7 @@ const soundPresetSchema = z.strictObject({
 /** Pictures of the film in one file. */
 const stillsPresetSchema = z.strictObject({
   kind: z.literal('stills'),
-  name: NAME,
+  name: presetNameSchema,
   format: z.null(),
   container: z.literal('jpg'),
   stills: z.discriminatedUnion('of', [
@@ -105,7 +110,7 @@ const stillsPresetSchema = z.strictObject({
 /** The job's captions in a file of their own. */
 const captionsPresetSchema = z.strictObject({
   kind: z.literal('captions'),
-  name: NAME,
+  name: presetNameSchema,
   format: z.null(),
   container: z.enum(CAPTION_FORMATS),
 });
@@ -129,11 +134,4 @@ export function isFilm(preset: Preset): preset is FilmPreset {
 /** Whether it can only be made in a job that has captions. */
 export function needsCaptions(preset: Preset): boolean {
   return preset.kind === 'captions' || (isFilm(preset) && preset.captions !== undefined);
-}
-
-/** The encoders of ffmpeg that it needs. */
-export function encodersOf(preset: Preset): readonly string[] {
-  if (isFilm(preset)) return [preset.video.encoder, preset.audio.encoder, ...(preset.captions ? ['mov_text'] : [])];
-  if (preset.kind === 'sound') return [preset.audio.encoder];
-  return preset.kind === 'stills' ? ['mjpeg', 'png'] : [];
 }

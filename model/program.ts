@@ -120,4 +120,6 @@ export interface Program {
   readonly start?: Rational;
   /** What the timeline holds and the film does not, each with its place: markers, effects. */
   readonly leftOut: readonly string[];
+  /** Of these, what decides what is seen or heard: without it the film is another one. */
+  readonly departures?: readonly string[];
 }

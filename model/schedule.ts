@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { readCron } from './cron';
 import { only, onlyFields } from './fault-words';
-import { type BatchTemplate, batchTemplateSchema, nameSchema, type SubmissionLimits } from './submission';
+import { type BatchTemplate, batchTemplateSchema, nameSchema, type SubmissionShape } from './submission';
 import { timeZoneSchema } from './time-zone';
 
 /** What becomes of a batch whose time has come while an earlier one of its schedule still runs. */
@@ -27,7 +27,7 @@ const cronSchema = z
   .transform((given) => readCron(given, new Date()) ?? given);
 
 /** The body of `POST /api/v1/batch/schedules`. Unknown fields are refused, here and in the batch. */
-export function scheduleSubmissionSchema(limits: SubmissionLimits) {
+export function scheduleSubmissionSchema(limits: SubmissionShape) {
   const shape = {
     name: nameSchema,
     batch: batchTemplateSchema(limits),

@@ -27,6 +27,10 @@ export const SETTINGS = {
     schema: z.string().min(1).default('./.reelbatch'),
     about: "Temporal's database, logs and the store. Workers on other machines must see the same store.",
   },
+  REELBATCH_PRESETS: {
+    schema: z.string().min(1).optional(),
+    about: "Folder of the studio's own presets. Default: presets below REELBATCH_STATE_DIR, if there is one.",
+  },
   REELBATCH_CACHE_DIR: {
     schema: z.string().min(1).optional(),
     about:

@@ -24,6 +24,8 @@ export interface JobSnapshot {
   /** Share of `cost` that was done when the job ended without completing, 0..1; 1 when it completed. */
   readonly done: number;
   readonly retries: number;
+  /** What its timeline holds and its film does not. Absent when it is nothing, and in what was written before. */
+  readonly left_out?: readonly string[];
   /** For the batch's own next run on Temporal alone. Missing in what was written before there were any. */
   readonly scheduling?: JobScheduling;
 }

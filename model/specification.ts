@@ -43,6 +43,8 @@ export interface JobSpecification {
   readonly file_names?: readonly string[];
   /** Of the first frame: `01:00:00:00`. Absent: the timeline's. */
   readonly start_timecode?: string;
+  /** True: what its timeline holds and the film would not is no film. Absent in those of before. */
+  readonly strict?: boolean;
 }
 
 /** Hours outside which no new span of a batch starts. */

@@ -1,5 +1,5 @@
-import { fileNames, type NamedBatch } from './job-outputs';
-import { presetFor } from './presets';
+import { fileNames, type SpecifyContext } from './job-outputs';
+import type { PresetSet } from './preset-set';
 import type { BatchSnapshot } from './snapshot';
 import type { BatchSpecification, JobSpecification } from './specification';
 import { noJobs } from './status';
@@ -20,6 +20,7 @@ interface Origin {
 /** A submission as a specification: every job named, its presets frozen in, its times in UTC. */
 export function specify(
   submission: BatchSubmission,
+  presets: PresetSet,
   { id, createdAt, scheduleId, tenant }: Origin,
 ): { batch: BatchSpecification; jobs: JobSpecification[] } {
   return {
@@ -39,7 +40,7 @@ export function specify(
       total_jobs: submission.jobs.length,
       page_size: PAGE_SIZE,
     },
-    jobs: specifyJobs(submission.jobs, [], { id, createdAt: createdAt.toISOString() }),
+    jobs: specifyJobs(submission.jobs, [], { presets, batch: { id, createdAt: createdAt.toISOString() } }),
   };
 }
 
@@ -47,14 +48,14 @@ export function specify(
 export function specifyJobs(
   jobs: BatchSubmission['jobs'],
   taken: readonly string[],
-  batch: NamedBatch,
+  { presets, batch }: SpecifyContext,
 ): JobSpecification[] {
   const ids = namesFor(
     jobs.map(({ id }) => id),
     taken,
   );
   return jobs.map((job, index) => ({
-    ...outputsOf(job, ids[index] ?? '', batch),
+    ...outputsOf(job, ids[index] ?? '', { presets, batch }),
     id: ids[index] ?? '',
     project_id: job.project_id,
     formats: job.formats,
@@ -63,8 +64,9 @@ export function specifyJobs(
     dependencies: job.dependencies,
     run_on: job.run_on,
     attempts: job.attempts,
+    ...(job.strict ? { strict: true } : {}),
     ...(job.fingerprint === 'full' ? { fingerprint: job.fingerprint } : {}),
-    presets: job.formats.map((format) => presetFor(format, job.quality)),
+    presets: job.formats.map((format) => presets.presetFor(format, job.quality)),
   }));
 }
 
@@ -72,7 +74,7 @@ export function specifyJobs(
 function outputsOf(
   job: BatchSubmission['jobs'][number],
   id: string,
-  batch: NamedBatch,
+  { presets, batch }: SpecifyContext,
 ): Pick<JobSpecification, 'captions' | 'file_names' | 'start_timecode'> {
   const { captions, caption_language: language = 'und', file_name: template, start_timecode: timecode } = job;
   const { project_id: projectId, formats, quality, version } = job;
@@ -80,7 +82,7 @@ function outputsOf(
     ...(captions === undefined ? {} : { captions: { path: captions, language } }),
     ...(template === undefined
       ? {}
-      : { file_names: fileNames(template, { id, projectId, formats, quality, version }, batch) }),
+      : { file_names: fileNames(template, { id, projectId, formats, quality, version }, { presets, batch }) }),
     ...(timecode === undefined ? {} : { start_timecode: timecode }),
   };
 }

@@ -2,8 +2,7 @@ import { z } from 'zod';
 import { only, onlyFields } from './fault-words';
 import { jobIdSchema, projectIdSchema } from './identifier';
 import { outputShape } from './output-fields';
-import { FORMATS, QUALITIES } from './preset';
-import { FORMAT_NAMES } from './presets';
+import { FORMATS, QUALITIES, type Quality } from './preset';
 import { PRIORITY_WORDS, type PriorityWord, readPriority } from './priority';
 import { FINGERPRINTS, ON_FAILURE, RUN_ON } from './specification';
 import { MOST_WEBHOOKS, webhookSchema } from './webhook';
@@ -17,6 +16,12 @@ export interface SubmissionLimits {
   readonly webhooks?: boolean;
 }
 
+/** The same, and what may stand in a job's formats; null: any name, as in what was accepted before. */
+export interface SubmissionShape extends SubmissionLimits {
+  readonly formatNames: readonly string[] | null;
+}
+
+export const DEFAULT_QUALITY: Quality = 'standard';
 const DEFAULT_MAX_CONCURRENT = 4;
 const LONGEST_NAME = 200;
 const MOST_DEPENDENCIES = 1000;
@@ -58,15 +63,15 @@ const webhooksError = only(`a list of at most ${MOST_WEBHOOKS} webhooks`);
 
 const attemptsError = only(`a whole number from 1 to ${MOST_ATTEMPTS}`);
 
-const jobShape = {
+const jobShape = (format: z.ZodType<string>) => ({
   id: jobIdSchema.optional(),
   project_id: projectIdSchema,
   formats: z
-    .array(z.enum(FORMAT_NAMES, { error: only(`one of ${FORMAT_WORDS}`) }), { error: formatsError })
+    .array(format, { error: formatsError })
     .min(1, { error: formatsError })
     .max(MOST_FORMATS, { error: formatsError })
     .refine((formats) => new Set(formats).size === formats.length, 'names a format twice; each may stand there once'),
-  quality: z.enum(QUALITIES, { error: only(`one of ${QUALITIES.join(', ')}`) }).default('standard'),
+  quality: z.enum(QUALITIES, { error: only(`one of ${QUALITIES.join(', ')}`) }).default(DEFAULT_QUALITY),
   priority: prioritySchema.default(PRIORITY_WORDS.normal),
   dependencies: z
     .array(jobIdSchema, { error: dependenciesError })
@@ -80,9 +85,15 @@ const jobShape = {
     .default(1),
   fingerprint: z.enum(FINGERPRINTS, { error: only(`one of ${FINGERPRINTS.join(', ')}`) }).optional(),
   ...outputShape,
-};
+  strict: z.boolean({ error: only('true or false') }).optional(),
+});
 
-const jobSubmissionSchema = z.strictObject(jobShape, { error: onlyFields('a job', Object.keys(jobShape)) });
+function jobSubmissionSchema(formatNames: SubmissionShape['formatNames']) {
+  const shape = jobShape(
+    formatNames === null ? z.string() : z.enum(formatNames, { error: only(`one of ${FORMAT_WORDS}`) }),
+  );
+  return z.strictObject(shape, { error: onlyFields('a job', Object.keys(shape)) });
+}
 
 /** Said of a deadline before or at the start. */
 export const DEADLINE_TOO_SOON = 'is not later than start_at; a batch cannot end before it starts';
@@ -92,14 +103,14 @@ export function isLater(one: string, other: string): boolean {
 }
 
 /** A list of jobs, of which there may be so many. */
-function jobsSchema(most: number) {
+function jobsSchema(most: number, formatNames: SubmissionShape['formatNames']) {
   const error = only(most === 1 ? 'a list of 1 job' : `a list of 1 to ${most} jobs`);
-  return z.array(jobSubmissionSchema, { error }).min(1, { error }).max(most, { error });
+  return z.array(jobSubmissionSchema(formatNames), { error }).min(1, { error }).max(most, { error });
 }
 
 /** The body of `POST /api/v1/batch/jobs/{batch_id}/jobs`: jobs for a batch that runs. */
-export function addedJobsSchema(most: number) {
-  const shape = { jobs: jobsSchema(most) };
+export function addedJobsSchema(most: number, formatNames: readonly string[]) {
+  const shape = { jobs: jobsSchema(most, formatNames) };
   return z.strictObject(shape, { error: onlyFields('an addition', Object.keys(shape)) });
 }
 
@@ -111,11 +122,11 @@ export const nameSchema = z
   .max(LONGEST_NAME, { error: nameError })
   .refine((name) => !UNPRINTABLE.test(name), 'has a control character, like a line break or a tab; it may have none');
 
-function batchShape(limits: SubmissionLimits) {
+function batchShape(limits: SubmissionShape) {
   const concurrentError = only(`a whole number from 1 to ${limits.maxConcurrent}`);
   return {
     name: nameSchema,
-    jobs: jobsSchema(limits.maxJobs),
+    jobs: jobsSchema(limits.maxJobs, limits.formatNames),
     priority: prioritySchema.default(PRIORITY_WORDS.normal),
     max_concurrent: z
       .int({ error: concurrentError })
@@ -133,7 +144,7 @@ function batchShape(limits: SubmissionLimits) {
 }
 
 /** The body of `POST /api/v1/batch/jobs`. Unknown fields are refused. Names of jobs and cycles are looked at by `checkDependencies`. */
-export function batchSubmissionSchema(limits: SubmissionLimits) {
+export function batchSubmissionSchema(limits: SubmissionShape) {
   const shape = {
     ...batchShape(limits),
     start_at: timeSchema.optional(),
@@ -150,7 +161,7 @@ export function batchSubmissionSchema(limits: SubmissionLimits) {
 export type BatchSubmission = z.infer<ReturnType<typeof batchSubmissionSchema>>;
 
 /** The batch that a schedule makes again and again: a submission whose time is the schedule's to say. */
-export function batchTemplateSchema(limits: SubmissionLimits) {
+export function batchTemplateSchema(limits: SubmissionShape) {
   const shape = batchShape(limits);
   return z.strictObject(shape, { error: onlyFields('a batch of a schedule', Object.keys(shape)) });
 }

@@ -194,7 +194,11 @@ export const scheduleSummaryViewSchema = z.strictObject(scheduleSummaryShape);
 export const scheduleViewSchema = z.strictObject({
   ...scheduleSummaryShape,
   /** As submitted, with what was left out filled in. */
-  batch: batchTemplateSchema({ maxJobs: Number.MAX_SAFE_INTEGER, maxConcurrent: Number.MAX_SAFE_INTEGER }),
+  batch: batchTemplateSchema({
+    maxJobs: Number.MAX_SAFE_INTEGER,
+    maxConcurrent: Number.MAX_SAFE_INTEGER,
+    formatNames: null,
+  }),
   /** Newest first. */
   recent_actions: z.array(scheduleActionViewSchema),
   running_batches: z.array(scheduledBatchViewSchema),
@@ -255,8 +259,53 @@ export const presetViewSchema = z.strictObject({
   smallest_size: sizeSchema.nullable(),
   /** Null for what is no film. */
   cpu_seconds_per_megapixel: z.number().nullable(),
+  /** The studio's file that it stands in; null for one of the product. */
+  file: z.string().nullable(),
 });
 export const presetListViewSchema = z.strictObject({ presets: z.array(presetViewSchema) });
+
+export const plannedDeliverableViewSchema = z.strictObject({
+  id: z.string(),
+  preset: z.string(),
+  file_name: z.string(),
+  /** Spans that are found rendered in it. */
+  rendered_spans: z.number(),
+  /** Of what is not rendered yet, and of delivering it. */
+  cpu_seconds: z.number(),
+  /** An estimate by the preset alone. */
+  bytes: z.number(),
+});
+
+/** A job as it would be made. Null, or empty, is what is not known because it cannot be planned. */
+export const plannedJobViewSchema = z.strictObject({
+  id: z.string(),
+  project_id: z.string(),
+  configuration: z.strictObject({ formats: z.array(z.string()), quality: z.enum(QUALITIES) }),
+  canvas: z.strictObject({ width: z.number(), height: z.number(), frame_rate: z.string() }).nullable(),
+  frames: z.number().nullable(),
+  duration_seconds: z.number().nullable(),
+  spans: z.number().nullable(),
+  sound_stretches: z.number().nullable(),
+  rendered_sound_stretches: z.number().nullable(),
+  cpu_seconds: z.number(),
+  deliverables: z.array(plannedDeliverableViewSchema),
+  left_out: z.array(z.string()),
+  warnings: z.array(z.string()),
+  failures: z.array(failureViewSchema),
+});
+
+/** The answer to a submission that is only to be planned. */
+export const planViewSchema = z.strictObject({
+  name: z.string(),
+  jobs_total: z.number(),
+  jobs_failing: z.number(),
+  cpu_seconds: z.number(),
+  bytes: z.number(),
+  slots: z.number(),
+  run_seconds: z.number().nullable(),
+  speed: z.enum(['measured', 'assumed']),
+  jobs: z.array(plannedJobViewSchema),
+});
 
 /** What the parts of the stack say of themselves, for who looks for what is wrong. */
 export const systemViewSchema = z.strictObject({
@@ -268,8 +317,8 @@ export const systemViewSchema = z.strictObject({
       /** ffmpegs at a time. */
       slots: z.number(),
       as_of: z.string(),
-      /** Null from a worker of before, which does not say it. Without a version: it does not run. */
-      ffmpeg: z.strictObject({ version: z.string().nullable(), missing_encoders: z.array(z.string()) }).nullable(),
+      /** Null where it does not run, and from a worker of before, which does not say it. */
+      ffmpeg: z.strictObject({ version: z.string(), missing_encoders: z.array(z.string()) }).nullable(),
       /** Null from a worker of before. */
       disk_reserve_bytes: z.number().nullable(),
     }),
@@ -307,6 +356,8 @@ export type PresetView = z.infer<typeof presetViewSchema>;
 export type PresetListView = z.infer<typeof presetListViewSchema>;
 export type WebhookMessageView = z.infer<typeof webhookMessageViewSchema>;
 export type WebhookMessageListView = z.infer<typeof webhookMessageListViewSchema>;
+export type PlannedJobView = z.infer<typeof plannedJobViewSchema>;
+export type PlanView = z.infer<typeof planViewSchema>;
 export type HealthView = z.infer<typeof healthViewSchema>;
 export type SystemView = z.infer<typeof systemViewSchema>;
 export type ProblemView = z.infer<typeof problemViewSchema>;

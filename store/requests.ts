@@ -16,7 +16,7 @@ export class Requests {
   /** Records a request under its key, or answers what the key was used for first. Of several at a time exactly one is recorded. */
   async claim(key: string, record: RequestRecord): Promise<RequestRecord> {
     await mkdir(this.directory, { recursive: true });
-    const path = join(this.directory, `${createHash('sha256').update(key).digest('hex')}.json`);
+    const path = this.path(key);
     const temporary = `${path}.${record.batch_id}`;
     await writeFile(temporary, JSON.stringify(record), { flush: true });
     try {
@@ -29,5 +29,14 @@ export class Requests {
     } finally {
       await rm(temporary, { force: true });
     }
+  }
+
+  /** What a key was used for first; undefined when it was not. */
+  async find(key: string): Promise<RequestRecord | undefined> {
+    return await readJson<RequestRecord>(this.path(key));
+  }
+
+  private path(key: string): string {
+    return join(this.directory, `${createHash('sha256').update(key).digest('hex')}.json`);
   }
 }

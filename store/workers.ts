@@ -1,5 +1,6 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { FfmpegBuild } from '../model/ffmpeg-build';
 import { readJson, writeJson } from './json-file';
 
 /** After so long without a word a worker counts as gone. Clocks of the machines agree to within a second or two. */
@@ -11,8 +12,8 @@ export interface WorkerRecord {
   /** ffmpegs at a time. */
   readonly slots: number;
   readonly as_of: string;
-  /** Of its ffmpeg; a version of null: it does not run. Records of before have none. */
-  readonly ffmpeg?: { readonly version: string | null; readonly missing_encoders: readonly string[] };
+  /** Absent where the worker's ffmpeg does not say, and in records of before they were asked. */
+  readonly ffmpeg?: FfmpegBuild;
   /** What it leaves free where the store lies. Records of before have none. */
   readonly disk_reserve_bytes?: number;
 }
@@ -38,6 +39,13 @@ export class Workers {
   /** Slots of all workers that are alive; 0 when none is. */
   async slots(nowMs: number): Promise<number> {
     return (await this.alive(nowMs)).reduce((sum, { slots }) => sum + slots, 0);
+  }
+
+  /** The ffmpeg of each worker that is alive; none when there is a worker of which it is not known. */
+  async builds(nowMs: number): Promise<readonly FfmpegBuild[]> {
+    const alive = await this.alive(nowMs);
+    const builds = alive.flatMap(({ ffmpeg }) => (ffmpeg ? [ffmpeg] : []));
+    return builds.length === alive.length ? builds : [];
   }
 
   /** Those that are alive, by name. */

@@ -4,6 +4,7 @@ import { readSettings, withoutEmptyTemporal } from '../model/settings';
 const NAMES = [
   'REELBATCH_MEDIA_ROOT',
   'REELBATCH_STATE_DIR',
+  'REELBATCH_PRESETS',
   'REELBATCH_FFMPEG',
   'REELBATCH_FFPROBE',
   'REELBATCH_SLOTS',
@@ -29,6 +30,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env) {
   return {
     mediaRoot: settings.REELBATCH_MEDIA_ROOT,
     stateDir: settings.REELBATCH_STATE_DIR,
+    presetFolder: settings.REELBATCH_PRESETS,
     programs: { ffmpeg: settings.REELBATCH_FFMPEG ?? 'ffmpeg', ffprobe: settings.REELBATCH_FFPROBE ?? 'ffprobe' },
     slots: settings.REELBATCH_SLOTS ?? Math.min(MOST_DEFAULT_SLOTS, availableParallelism()),
     cpuTargetPercent: settings.REELBATCH_CPU_TARGET,

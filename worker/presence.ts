@@ -1,23 +1,45 @@
 import { hostname } from 'node:os';
 import type { Logger } from 'pino';
+import type { FfmpegBuild } from '../model/ffmpeg-build';
 import type { Store } from '../store/store';
-import type { WorkerRecord } from '../store/workers';
 
 const BEAT_MS = 10_000;
 
+interface Presence {
+  readonly slots: number;
+  /** What this worker leaves free where the store lies. */
+  readonly diskReserveBytes: number;
+  /** Asks this worker's ffmpeg what it is; asked at each beat, so that one that is mended is known. */
+  readonly build: () => Promise<FfmpegBuild>;
+}
+
 /**
- * Says in the store that this worker is alive and what it is, until stopped; the API counts the slots that there are. A store that cannot
- * be written now is written at the next beat.
+ * Says in the store that this worker is alive, how many slots it has and what its ffmpeg can do, until stopped; the API counts the slots
+ * that there are, and refuses what no worker could make. A store that cannot be written now is written at the next beat.
  */
 export async function showPresence(
   { workers }: Pick<Store, 'workers'>,
-  about: Omit<WorkerRecord, 'as_of'>,
+  { slots, diskReserveBytes, build }: Presence,
   log: Pick<Logger, 'warn'>,
 ): Promise<{ stop(): Promise<void> }> {
   const name = `${hostname()}-${process.pid}`;
-  const beat = async () => {
+  const askedBuild = async () => {
     try {
-      await workers.write(name, { ...about, as_of: new Date().toISOString() });
+      return { ffmpeg: await build() };
+    } catch (error) {
+      log.warn({ error: String(error) }, 'ffmpeg does not say what it is');
+      return {};
+    }
+  };
+  const beat = async () => {
+    const known = await askedBuild();
+    try {
+      await workers.write(name, {
+        slots,
+        as_of: new Date().toISOString(),
+        disk_reserve_bytes: diskReserveBytes,
+        ...known,
+      });
     } catch (error) {
       log.warn({ error: String(error) }, 'the store cannot be told that this worker is alive');
     }

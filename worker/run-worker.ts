@@ -2,7 +2,8 @@ import { Client } from '@temporalio/client';
 import { DefaultLogger, type LogEntry, Runtime, Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { createExportActivities } from '../activities/export-activities';
-import { encoderBuild } from '../activities/ffmpeg/build';
+import { describeBuild, encoderBuild } from '../activities/ffmpeg/build';
+import { createForecastActivities } from '../activities/forecast/forecast-activities';
 import { createHoursActivities } from '../activities/hours/hours-activities';
 import { createIntakeActivities } from '../activities/intake/intake-activities';
 import { BatchesOnTemporal } from '../activities/orchestration/batches-on-temporal';
@@ -14,11 +15,12 @@ import { createScheduleActivities } from '../activities/schedule/schedule-activi
 import { Outbox } from '../activities/webhook/outbox';
 import { createWebhookActivities } from '../activities/webhook/webhook-activities';
 import { CONTROL_QUEUE, EXPORT_QUEUE } from '../model/activities';
+import type { PresetSet } from '../model/preset-set';
+import { loadPresets } from '../store/preset-folder';
 import { openStore, type Store } from '../store/store';
 import type { WorkerConfig } from './config';
 import { connectToTemporal, type TemporalConnection } from './connection';
 import { keepRoom } from './keep-room';
-import { lookAtFfmpeg } from './look-at-ffmpeg';
 import { showPresence } from './presence';
 import { type Resources, startResources } from './resources/resources';
 import { registerSearchAttributes } from './search-attributes';
@@ -50,9 +52,10 @@ const STICKY_TIMEOUT = '3 seconds';
 /** Runs one worker process: a poller of the control queue (workflows, planning, records) and one of the export queue (ffmpeg). */
 export async function runWorker({ config, log, stop, onReady }: WorkerRun): Promise<void> {
   Runtime.install({ logger: new DefaultLogger('INFO', (entry) => writeLog(log, entry)), shutdownSignals: [] });
+  const presets = await loadPresets(config);
   const store = await openStore(config);
   const resources = startResources({ ...config, storeRoot: store.root }, log);
-  // Kept by the process: asked now, the first job need not wait for two starts of ffmpeg. What is wrong with it, that job is told.
+  // Kept by the process: asked now, the first job need not wait for three starts of ffmpeg. What is wrong with it, that job is told.
   encoderBuild(config.programs).catch(() => undefined);
   await store.renditions.sweepTemporaries(STALE_MS);
   await store.deliverables.sweepTemporaries(STALE_MS);
@@ -60,13 +63,11 @@ export async function runWorker({ config, log, stop, onReady }: WorkerRun): Prom
     const temporal = await connectToTemporal({ environment: config.temporalEnvironment, log, stop });
     try {
       await registerSearchAttributes(temporal.connection, temporal.namespace, log);
-      const workers = await createWorkers(temporal, { config, store, resources });
-      const about = {
-        slots: resources.slots,
-        ffmpeg: await lookAtFfmpeg(config.programs),
-        disk_reserve_bytes: config.diskReserveBytes,
-      };
-      const presence = await showPresence(store, about, log);
+      const workers = await createWorkers(temporal, { config, store, resources, presets });
+      const { slots } = resources;
+      const { diskReserveBytes } = config;
+      const build = () => describeBuild(config.programs);
+      const presence = await showPresence(store, { slots, diskReserveBytes, build }, log);
       const room = keepRoom({ store, limitBytes: config.maxRenditionsBytes, log });
       try {
         await poll(workers, { log, stop, onReady });
@@ -86,9 +87,13 @@ interface Parts {
   readonly config: WorkerConfig;
   readonly store: Store;
   readonly resources: Resources;
+  readonly presets: PresetSet;
 }
 
-async function createWorkers({ connection, namespace }: TemporalConnection, { config, store, resources }: Parts) {
+async function createWorkers(
+  { connection, namespace }: TemporalConnection,
+  { config, store, resources, presets }: Parts,
+) {
   const { programs, spanAttempts } = config;
   const batches = new BatchesOnTemporal(new Client({ connection, namespace }));
   const common = {
@@ -112,9 +117,10 @@ async function createWorkers({ connection, namespace }: TemporalConnection, { co
         ...createWebhookActivities({ store, ...config.webhooks }),
         ...createReportActivities({ store }),
         ...createHoursActivities(),
-        ...createIntakeActivities({ store, maxJobs: config.maxJobs }),
+        ...createForecastActivities({ store, programs }),
+        ...createIntakeActivities({ store, maxJobs: config.maxJobs, presets }),
         ...createOrchestrationActivities(batches),
-        ...createScheduleActivities(store),
+        ...createScheduleActivities({ store, presets }),
       },
     }),
     Worker.create({

@@ -21,6 +21,14 @@ export const watching = proxyActivities<Pick<ControlActivities, 'awaitJob' | 'aw
   cancellationType: ActivityCancellationType.TRY_CANCEL,
 });
 
+/** Somebody waits for the answer, and asks again where there is none. */
+export const forecasting = proxyActivities<Pick<ControlActivities, 'forecastJobs'>>({
+  taskQueue: CONTROL_QUEUE,
+  startToCloseTimeout: '1 minute',
+  heartbeatTimeout: '10 seconds',
+  retry: { initialInterval: '1 second', maximumAttempts: 3 },
+});
+
 /** Writes that a batch cannot end without: tried until they succeed, and never cancelled with the batch. */
 export const records = proxyActivities<Pick<ControlActivities, 'writeSnapshot' | 'writeJobProgress' | 'writeReport'>>({
   taskQueue: CONTROL_QUEUE,

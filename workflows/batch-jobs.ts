@@ -15,6 +15,7 @@ interface JobBook {
   /** Over all starts of the job. */
   encodedCost: number;
   retries: number;
+  leftOut: readonly string[];
   /** What its last start found rendered and no start of its own had made. */
   reusedCost: number;
   /** Why it failed the last time. */
@@ -96,6 +97,7 @@ export class BatchJobs {
     book.reusedCost = Math.max(0, result.reused_cost - book.encodedCost);
     book.encodedCost += result.encoded_cost;
     book.retries += result.retries;
+    book.leftOut = result.left_out ?? book.leftOut;
     const retryable = ended.outcome === 'failed' && (!result.failure || FAILURES[result.failure.code].retryable);
     return { outcome: completed ? 'completed' : 'failed', retryable };
   }
@@ -124,6 +126,7 @@ export class BatchJobs {
         reused_cost: book.reusedCost,
         done: book.brief.cost > 0 ? book.finishedCost / book.brief.cost : 0,
         retries: book.retries,
+        ...(book.leftOut.length > 0 ? { left_out: book.leftOut } : {}),
         scheduling: {
           tries: scheduled.tries,
           stopping: scheduled.stopping,
@@ -196,6 +199,7 @@ function openBook(brief: JobBrief): JobBook {
     retries: previous?.retries ?? 0,
     reusedCost: previous?.reused_cost ?? 0,
     failure: previous?.failure ?? null,
+    leftOut: previous?.left_out ?? [],
     good: new Set(previous?.completed),
     unwritten: [],
   };

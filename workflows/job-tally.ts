@@ -93,13 +93,14 @@ export class JobTally {
     return { reusedSpans, encodedCost, reusedCost, retries, speeds: this.speeds() };
   }
 
-  costs(): Pick<JobResult, 'done' | 'encoded_cost' | 'reused_cost' | 'retries' | 'speeds'> {
+  costs(): Pick<JobResult, 'done' | 'encoded_cost' | 'reused_cost' | 'retries' | 'speeds' | 'left_out'> {
     return {
       done: this.done(),
       encoded_cost: this.encodedCost,
       reused_cost: this.reusedCost,
       retries: this.retries,
       speeds: this.speeds(),
+      ...(this.plan?.leftOut ? { left_out: this.plan.leftOut } : {}),
     };
   }
 

@@ -1,6 +1,7 @@
 import { defineSignal } from '@temporalio/workflow';
 import type { AddedJobs } from '../model/activities';
 import type { PriorityWord } from '../model/priority';
+import type { JobSpecification } from '../model/specification';
 import type { JobSpeeds } from '../model/speed';
 
 /** Names and arguments of everything that is started on Temporal or sent to it. The same names work from the Temporal Web UI. */
@@ -22,6 +23,13 @@ export interface GoOn {
   readonly paused: boolean;
   readonly outsideWindow: boolean;
   readonly cancelled: boolean;
+}
+
+export const PLAN_WORKFLOW = 'PlanWorkflow';
+
+/** Jobs as they would be specified, so many as fit into a payload. */
+export interface PlanWorkflowInput {
+  readonly jobs: readonly JobSpecification[];
 }
 
 export const SCHEDULED_BATCH_WORKFLOW = 'ScheduledBatch';

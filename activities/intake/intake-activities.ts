@@ -3,29 +3,37 @@ import type { AddedJobs, ControlActivities } from '../../model/activities';
 import { checkAddedJobs } from '../../model/check-submission';
 import { ReelbatchError } from '../../model/failure';
 import { additionIdSchema } from '../../model/identifier';
+import type { PresetSet } from '../../model/preset-set';
 import type { BatchSpecification, JobSpecification } from '../../model/specification';
 import { specifyJobs } from '../../model/specify';
 import type { Store } from '../../store/store';
 import { runActivity } from '../activity-run';
 
 export interface IntakeParts {
-  readonly store: Pick<Store, 'specifications' | 'media'>;
+  readonly store: Pick<Store, 'specifications' | 'media' | 'workers'>;
   /** How many jobs a batch may have. */
   readonly maxJobs: number;
+  readonly presets: PresetSet;
 }
 
 /** Faults that fit into a message. */
 const SHOWN_FAULTS = 5;
 
-export function createIntakeActivities({ store, maxJobs }: IntakeParts): Pick<ControlActivities, 'acceptJobs'> {
+export function createIntakeActivities({
+  store,
+  maxJobs,
+  presets,
+}: IntakeParts): Pick<ControlActivities, 'acceptJobs'> {
   const { specifications, media } = store;
 
   async function jobsFor(batch: BatchSpecification, given: AddedJobs): Promise<readonly JobSpecification[]> {
     const there = (await specifications.readJobs(batch)).map(({ id }) => id);
     if ('addition' in given) return await readAddition(batch.id, given.addition, new Set(there));
     const projectExists = (projectId: string) => media.projectExists(projectId);
-    const checked = await checkAddedJobs({ jobs: given.jobs }, { there, maxJobs, projectExists });
-    if ('data' in checked) return specifyJobs(checked.data.jobs, there, { id: batch.id, createdAt: batch.created_at });
+    const builds = await store.workers.builds(Date.now());
+    const checked = await checkAddedJobs({ jobs: given.jobs }, { there, maxJobs, projectExists, presets, builds });
+    if ('data' in checked)
+      return specifyJobs(checked.data.jobs, there, { presets, batch: { id: batch.id, createdAt: batch.created_at } });
     const shown = checked.faults.slice(0, SHOWN_FAULTS).map(({ pointer, message }) => `${pointer} ${message}`);
     const more = checked.faults.length > SHOWN_FAULTS ? `; and ${checked.faults.length - SHOWN_FAULTS} more` : '';
     throw new ReelbatchError('INVALID_REQUEST', `${shown.join('; ')}${more}.`);

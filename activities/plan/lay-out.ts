@@ -49,6 +49,7 @@ function layOutExactly(timeline: ReadTimeline, projectId: string): Program {
     frames,
     leftOut: timeline.leftOut,
     ...(timeline.start ? { start: timeline.start } : {}),
+    ...(timeline.departures?.length ? { departures: timeline.departures } : {}),
   };
 }
 

@@ -2,7 +2,9 @@ import type { AssemblyPlan, PlannedDeliverable, PlanSummary } from '../../model/
 import type { Captions } from '../../model/captions';
 import { deliverableFileName } from '../../model/deliverable-name';
 import { ReelbatchError } from '../../model/failure';
-import { encodersOf, isFilm, type Preset } from '../../model/preset';
+import { missingEncoders } from '../../model/ffmpeg-build';
+import { shownLines } from '../../model/forecast';
+import { isFilm, type Preset } from '../../model/preset';
 import type { AudioPiece, Canvas, Program } from '../../model/program';
 import { toNumber } from '../../model/rational';
 import type { JobSpecification } from '../../model/specification';
@@ -131,21 +133,21 @@ export function summarise(plan: AssemblyPlan, planRef: string, found: ReadonlySe
       deliverCost,
     })),
     cost: plan.frames * perFrame + delivering,
+    ...(plan.leftOut.length > 0 ? { leftOut: shownLines(plan.leftOut) } : {}),
   };
 }
 
-function checkEncoders({ formats, presets }: JobSpecification, { encoders, version }: EncoderBuild): void {
-  const wanted = presets.flatMap((preset, index) =>
-    encodersOf(preset).map((encoder) => ({ format: formats[index] ?? preset.name, encoder })),
+export function checkEncoders({ formats, presets }: JobSpecification, { encoders, version }: EncoderBuild): void {
+  const missing = presets.flatMap((preset, index) =>
+    missingEncoders(preset, encoders).map((encoder) => ({ format: formats[index] ?? preset.name, encoder })),
   );
-  const missing = wanted.filter(({ encoder }) => !encoders.has(encoder));
   if (missing.length === 0) return;
   const names = missing.map(({ format, encoder }) => `${encoder} for ${format}`).join(', ');
   throw new ReelbatchError('ENCODER_MISSING', `ffmpeg ${version} has no ${names}.`);
 }
 
 /** An encoder that is given a picture that is too small for it only says so when the first span is rendered. */
-function checkSizes({ presets }: JobSpecification, { width, height }: Canvas): void {
+export function checkSizes({ presets }: JobSpecification, { width, height }: Canvas): void {
   const refusals = presets
     .filter(isFilm)
     .flatMap(({ name, video: { smallest } }) =>

@@ -4,20 +4,19 @@ import type { ControlActivities, JobBrief } from '../../model/activities';
 import type { AssemblyPlan } from '../../model/assembly-plan';
 import { type FailureCode, ReelbatchError } from '../../model/failure';
 import { type JobCost, wholeCost } from '../../model/job-cost';
-import { needsCaptions } from '../../model/preset';
 import { range } from '../../model/range';
 import { formerJob, type JobSnapshot, notStarted } from '../../model/snapshot';
 import type { BatchSpecification, JobSpecification } from '../../model/specification';
 import type { Store } from '../../store/store';
 import { type ActivityRun, runActivity } from '../activity-run';
 import { toApplicationFailure } from '../application-failure';
-import { readCaptions } from '../captions/read-captions';
 import { encoderBuild } from '../ffmpeg/build';
 import type { Programs } from '../ffmpeg/programs';
 import { assembleProgram } from './assemble-program';
 import { costOfJob } from './job-cost';
 import { lookAt } from './look-at';
 import { makePlan, summarise } from './make-plan';
+import { alreadyRendered, captionsOf, refuseDepartures } from './plan-job';
 
 /** Jobs that a workflow is told of at a time: well under the 2 MB of a payload. */
 const PAGE_BYTES = 500_000;
@@ -40,6 +39,12 @@ export function createPlanActivities({
   store,
   programs,
 }: PlanParts): Pick<ControlActivities, 'loadJobs' | 'planAssembly' | 'lookAtPlan'> {
+  /** The plan is marked before the look: what is found stays until it is joined. */
+  async function foundOf(planRef: string, plan: AssemblyPlan): Promise<ReadonlySet<string>> {
+    await store.plansInUse.mark(planRef);
+    return await alreadyRendered(store, plan);
+  }
+
   return {
     async loadJobs({ batchId, from, reopen }) {
       return await runActivity(async ({ signal }) => {
@@ -82,13 +87,10 @@ export function createPlanActivities({
       const plan = async ({ signal }: ActivityRun) => {
         const job = onlyFormats(await readJob(store, { batchId, jobId, position }), only);
         const program = await assembleProgram(store, programs, job.project_id, signal, job.fingerprint);
-        const captions =
-          job.captions && job.presets.some(needsCaptions)
-            ? await readCaptions(store, job.project_id, job.captions)
-            : undefined;
-        const plan = makePlan(job, program, await encoderBuild(programs), captions);
+        refuseDepartures(job, program);
+        const plan = makePlan(job, program, await encoderBuild(programs), await captionsOf(store, job));
         const planRef = await store.plans.write(plan);
-        return summarise(plan, planRef, await alreadyRendered(store, planRef, plan));
+        return summarise(plan, planRef, await foundOf(planRef, plan));
       };
       const { attempt } = Context.current().info;
       return await runActivity(plan, (error) => planningFailure(error, attempt));
@@ -97,7 +99,7 @@ export function createPlanActivities({
     async lookAtPlan({ planRef }) {
       return await runActivity(async () => {
         const plan = await store.plans.read(planRef);
-        return summarise(plan, planRef, await alreadyRendered(store, planRef, plan));
+        return summarise(plan, planRef, await foundOf(planRef, plan));
       });
     },
   };
@@ -157,20 +159,4 @@ function cutPage(jobs: readonly JobBrief[], from: number, total: number) {
   }
   const next = from + count;
   return { page: jobs.slice(0, count), next: count > 0 && next < total ? next : null };
-}
-
-/** The plan is marked before the look: what is found stays until it is joined. */
-async function alreadyRendered(
-  store: PlanParts['store'],
-  planRef: string,
-  plan: AssemblyPlan,
-): Promise<ReadonlySet<string>> {
-  await store.plansInUse.mark(planRef);
-  const wanted = new Set([
-    ...plan.spans.flatMap((span) => span.renditions.filter((hash) => hash !== null)),
-    ...plan.audio.flatMap(({ rendition, stems = [] }) => [rendition, ...stems]),
-  ]);
-  const found = new Set<string>();
-  for (const hash of wanted) if (await store.renditions.has(hash)) found.add(hash);
-  return found;
 }

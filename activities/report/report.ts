@@ -53,6 +53,8 @@ export interface ReportedJob {
   readonly reused_cost: number;
   readonly failure: Failure | null;
   readonly deliverables: readonly DeliverableResult[];
+  /** What the timeline holds and the film does not, each with its place. */
+  readonly left_out: readonly string[];
 }
 
 /** Sums a batch up from its last state and the states of its jobs. A job without a state never started. */
@@ -112,6 +114,7 @@ function reportJob(job: JobSpecification, snapshot: JobSnapshot | undefined): Re
     reused_cost: snapshot?.reused_cost ?? 0,
     failure: snapshot?.failure ?? (status === 'failed' ? failureOf('INTERNAL') : null),
     deliverables: snapshot?.deliverables ?? [],
+    left_out: snapshot?.left_out ?? [],
   };
 }
 

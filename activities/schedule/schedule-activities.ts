@@ -1,22 +1,27 @@
 import type { ControlActivities, ScheduledBatchOrder } from '../../model/activities';
 import { ReelbatchError } from '../../model/failure';
+import type { PresetSet } from '../../model/preset-set';
 import type { BatchSpecification } from '../../model/specification';
 import { firstSnapshot, specify } from '../../model/specify';
+import type { BatchTemplate } from '../../model/submission';
 import type { Store } from '../../store/store';
 import { runActivity } from '../activity-run';
 
-type ScheduleStore = Pick<Store, 'schedules' | 'specifications' | 'snapshots'>;
+export interface ScheduleParts {
+  readonly store: Pick<Store, 'schedules' | 'specifications' | 'snapshots'>;
+  readonly presets: PresetSet;
+}
 
 /** Makes the batches of schedules in the store, as the API makes those that are submitted. */
-export function createScheduleActivities(store: ScheduleStore): Pick<ControlActivities, 'createScheduledBatch'> {
+export function createScheduleActivities(parts: ScheduleParts): Pick<ControlActivities, 'createScheduledBatch'> {
   return {
     async createScheduledBatch(order) {
-      return await runActivity(() => createBatch(store, order));
+      return await runActivity(() => createBatch(parts, order));
     },
   };
 }
 
-async function createBatch(store: ScheduleStore, order: ScheduledBatchOrder): Promise<BatchSpecification> {
+async function createBatch({ store, presets }: ScheduleParts, order: ScheduledBatchOrder): Promise<BatchSpecification> {
   const { scheduleId, batchId, scheduledFor } = order;
   const earlier = await store.specifications.read(batchId);
   // An attempt whose answer was lost had written it: by now it may run, and its snapshot says more than the first one does.
@@ -24,7 +29,8 @@ async function createBatch(store: ScheduleStore, order: ScheduledBatchOrder): Pr
   const schedule = await store.schedules.read(scheduleId);
   if (!schedule) throw new ReelbatchError('SCHEDULE_NOT_FOUND', `It was ${scheduleId}; it may have been deleted.`);
   const template = { ...schedule.batch, name: `${schedule.batch.name} ${scheduledFor}` };
-  const { batch, jobs } = specify(template, {
+  refuseUnknown(template, presets);
+  const { batch, jobs } = specify(template, presets, {
     id: batchId,
     createdAt: new Date(),
     scheduleId,
@@ -34,4 +40,11 @@ async function createBatch(store: ScheduleStore, order: ScheduledBatchOrder): Pr
   // The snapshot last: without one a batch is not shown.
   await store.snapshots.write(firstSnapshot(batch), []);
   return batch;
+}
+
+/** The studio may have taken a preset away since the schedule was made. */
+function refuseUnknown({ jobs }: BatchTemplate, presets: PresetSet): void {
+  const known = new Set(presets.formatNames);
+  const unknown = new Set(jobs.flatMap(({ formats }) => formats.filter((format) => !known.has(format))));
+  if (unknown.size > 0) throw new ReelbatchError('PRESET_NOT_FOUND', `The schedule names ${[...unknown].join(', ')}.`);
 }

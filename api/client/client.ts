@@ -5,6 +5,7 @@ import type {
   BatchView,
   HealthView,
   JobView,
+  PlanView,
   PresetListView,
   ProblemView,
   ProgressView,
@@ -31,6 +32,7 @@ export interface BatchRequest {
     readonly run_on?: 'completed' | 'finished';
     readonly fingerprint?: 'quick' | 'full';
     readonly attempts?: number;
+    readonly strict?: boolean;
   }[];
   readonly priority?: Priority;
   readonly max_concurrent?: number;
@@ -167,6 +169,8 @@ export function createClient(baseUrl: string, { key }: ClientOptions = {}) {
     health: async () => await json<HealthView>('GET', '/healthz'),
     submit: async (request: BatchRequest, idempotencyKey?: string) =>
       await json<BatchView>('POST', batches, request, keyed(idempotencyKey)),
+    /** What would become of a batch, without submitting it. */
+    plan: async (request: BatchRequest) => await json<PlanView>('POST', `${batches}?dry_run=true`, request),
     list: async (query: Record<string, string> = {}) =>
       await json<BatchListView>('GET', `${batches}?${new URLSearchParams(query)}`),
     get: async (batchId: string, jobs: JobsRequest = {}) =>

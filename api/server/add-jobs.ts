@@ -4,8 +4,9 @@ import { range } from '../../model/range';
 import { specifyJobs } from '../../model/specify';
 import { hasBatchEnded } from '../../model/status';
 import type { AddedJobsView } from '../../model/views';
+import { checkStrict } from './forecasts';
 import { claim, idempotencyKey } from './idempotency';
-import type { IntakeParts } from './intake';
+import { type IntakeParts, jobRules } from './intake';
 import type { BatchLook } from './live-batches';
 import { BATCHES } from './present';
 import { Problem } from './problem';
@@ -27,15 +28,16 @@ export async function addJobs(parts: IntakeParts, live: BatchLook, request: Requ
   const jobs = await readAddedJobs(request.body, {
     there,
     maxJobs: limits.maxJobs,
-    projectExists: (projectId) => store.media.projectExists(projectId),
+    ...(await jobRules(parts)),
   });
+  const specified = specifyJobs(jobs, there, {
+    presets: parts.presets,
+    batch: { id: batchId, createdAt: specification.created_at },
+  });
+  await checkStrict(temporal, specified);
   return await waiting.inTurn(async () => {
     await waiting.makeRoom(jobs.length, limits.maxWaitingJobs);
-    await store.specifications.writeAddition(
-      batchId,
-      addition,
-      specifyJobs(jobs, there, { id: batchId, createdAt: specification.created_at }),
-    );
+    await store.specifications.writeAddition(batchId, addition, specified);
     await temporal.command(batchId, 'addJobs', { addition });
     return await answer(parts, batchId, addition);
   });

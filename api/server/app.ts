@@ -29,7 +29,7 @@ export interface AppParts extends RouteParts {
 
 /** The API as an Express application, not yet listening. */
 export function createApp(parts: AppParts): Express {
-  const { log, temporal } = parts;
+  const { log, temporal, presets } = parts;
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
@@ -72,7 +72,7 @@ export function createApp(parts: AppParts): Express {
   app
     .route(PRESETS)
     .get((_request, response) => {
-      response.json(presentPresets());
+      response.json(presentPresets(presets));
     })
     .all(takesOnly('GET'));
   app
@@ -87,7 +87,7 @@ export function createApp(parts: AppParts): Express {
       await parts.events.ofAll(request, response);
     })
     .all(takesOnly('GET'));
-  app.use(openApiRoutes(parts.limits));
+  app.use(openApiRoutes({ ...parts.limits, formatNames: presets.formatNames }));
   app.use(BATCHES, batchRoutes(parts));
   app.use(SCHEDULES, scheduleRoutes(parts));
   app.use(() => {

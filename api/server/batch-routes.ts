@@ -4,6 +4,7 @@ import type { Store } from '../../store/store';
 import { identityOf, sees } from './access/identity';
 import { addCommandRoutes } from './command-routes';
 import { sendDeliverable } from './deliverable-file';
+import { isDryRun } from './dry-run';
 import type { Events } from './events/events';
 import { type IntakeParts, takeBatch } from './intake';
 import { FIRST_JOBS, readJobsQuery } from './jobs-query';
@@ -11,6 +12,7 @@ import { listBatches } from './list-batches';
 import type { BatchLook, LiveBatches } from './live-batches';
 import { takesOnly } from './methods';
 import { batchId, jobId, need } from './named';
+import { planBatch } from './plan-batch';
 import { BATCHES, type PresentContext, presentBatch, presentJob, presentProgress } from './present';
 import { Problem } from './problem';
 import { sendReport } from './report-file';
@@ -46,7 +48,12 @@ export function batchRoutes(parts: RouteParts): Router {
       response.json(await listBatches(parts, request.query, identityOf(response)));
     })
     .post(async (request, response) => {
-      const batch = await takeBatch(parts, submitted(request, response));
+      const given = submitted(request, response);
+      if (isDryRun(request.query)) {
+        response.json(await planBatch(parts, given.body));
+        return;
+      }
+      const batch = await takeBatch(parts, given);
       batches.expectChange({ specification: batch });
       const live = await need(batches.readJobs(batch.id, FIRST_JOBS));
       response.status(202).location(`${BATCHES}/${batch.id}`).json(presentBatch(live, present));

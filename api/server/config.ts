@@ -5,6 +5,7 @@ const NAMES = [
   'REELBATCH_PORT',
   'REELBATCH_MEDIA_ROOT',
   'REELBATCH_STATE_DIR',
+  'REELBATCH_PRESETS',
   'REELBATCH_TEMPORAL_UI_PORT',
   'REELBATCH_TEMPORAL_UI_URL',
   'REELBATCH_MAX_CONCURRENT_CEILING',
@@ -25,6 +26,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env) {
     port: settings.REELBATCH_PORT,
     mediaRoot: settings.REELBATCH_MEDIA_ROOT,
     stateDir: settings.REELBATCH_STATE_DIR,
+    presetFolder: settings.REELBATCH_PRESETS,
     temporalUiUrl: settings.REELBATCH_TEMPORAL_UI_URL ?? `http://127.0.0.1:${settings.REELBATCH_TEMPORAL_UI_PORT}`,
     limits: {
       maxConcurrent: settings.REELBATCH_MAX_CONCURRENT_CEILING,

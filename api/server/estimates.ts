@@ -110,7 +110,7 @@ export class Estimates {
   }
 }
 
-function graphOf(jobs: readonly JobSpecification[]): JobGraph {
+export function graphOf(jobs: readonly JobSpecification[]): JobGraph {
   const placeOf = new Map(jobs.map(({ id }, place) => [id, place]));
   return linkGraph(jobs.map(({ dependencies }) => dependencies.flatMap((id) => placeOf.get(id) ?? [])));
 }

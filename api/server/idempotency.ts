@@ -27,8 +27,26 @@ export async function claim(
   body: unknown,
   newId: string,
 ): Promise<string> {
-  const record = { batch_id: newId, body_sha256: createHash('sha256').update(JSON.stringify(body)).digest('hex') };
-  const first = await store.requests.claim(tenant === null ? key : `${tenant} ${key}`, record);
+  const record = { batch_id: newId, body_sha256: bodyHash(body) };
+  const first = await store.requests.claim(nameOf({ key, tenant }), record);
   if (first.body_sha256 !== record.body_sha256) throw new Problem('IDEMPOTENCY_CONFLICT');
   return first.batch_id;
+}
+
+/** Whether this very request was taken before under its key: then it is answered with what it made. */
+export async function wasClaimed(
+  store: Pick<Store, 'requests'>,
+  { key, tenant }: { readonly key: string | undefined; readonly tenant: string | null },
+  body: unknown,
+): Promise<boolean> {
+  const first = key === undefined ? undefined : await store.requests.find(nameOf({ key, tenant }));
+  return first?.body_sha256 === bodyHash(body);
+}
+
+function nameOf({ key, tenant }: TenantKey): string {
+  return tenant === null ? key : `${tenant} ${key}`;
+}
+
+function bodyHash(body: unknown): string {
+  return createHash('sha256').update(JSON.stringify(body)).digest('hex');
 }

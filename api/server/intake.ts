@@ -1,10 +1,12 @@
 import { v7 as uuid } from 'uuid';
-import type { SubmissionRules } from '../../model/check-submission';
+import type { JobRules, SubmissionRules } from '../../model/check-submission';
+import type { PresetSet } from '../../model/preset-set';
 import type { BatchSpecification } from '../../model/specification';
 import { firstSnapshot, specify } from '../../model/specify';
 import { hasBatchEnded } from '../../model/status';
 import type { Store } from '../../store/store';
-import { claim } from './idempotency';
+import { checkStrict } from './forecasts';
+import { claim, wasClaimed } from './idempotency';
 import { Problem } from './problem';
 import { readSubmission } from './read-submission';
 import { StartRefused, type Temporal } from './temporal';
@@ -15,10 +17,21 @@ const FIRST_LOOK_MS = 500;
 const LONGEST_LOOK_MS = 60_000;
 
 export interface IntakeParts {
-  readonly store: Pick<Store, 'specifications' | 'snapshots' | 'requests' | 'media'>;
+  readonly store: Pick<Store, 'specifications' | 'snapshots' | 'requests' | 'media' | 'workers'>;
   readonly temporal: Temporal;
   readonly waiting: WaitingJobs;
   readonly limits: SubmissionRules['limits'] & { readonly maxWaitingJobs: number };
+  readonly presets: PresetSet;
+}
+
+/** What jobs are held against as things are now. */
+export async function jobRules({ store, presets }: Pick<IntakeParts, 'presets'> & RulesStore): Promise<JobRules> {
+  const projectExists = (projectId: string) => store.media.projectExists(projectId);
+  return { projectExists, presets, builds: await store.workers.builds(Date.now()) };
+}
+
+interface RulesStore {
+  readonly store: Pick<Store, 'media' | 'workers'>;
 }
 
 /** What somebody sent. */
@@ -39,11 +52,9 @@ export async function takeBatch(
   { body, idempotencyKey, tenant }: Submitted,
 ): Promise<BatchSpecification> {
   const { store, temporal, waiting, limits } = parts;
-  const submission = await readSubmission(body, {
-    limits,
-    projectExists: (projectId) => store.media.projectExists(projectId),
-  });
-  const made = specify(submission, { id: uuid(), createdAt: new Date(), tenant });
+  const submission = await readSubmission(body, { limits, ...(await jobRules(parts)) });
+  const made = specify(submission, parts.presets, { id: uuid(), createdAt: new Date(), tenant });
+  if (!(await wasClaimed(store, { key: idempotencyKey, tenant }, body))) await checkStrict(temporal, made.jobs);
   const batchId =
     idempotencyKey === undefined
       ? made.batch.id

@@ -2,6 +2,7 @@ import { type AddressInfo, isIPv4 } from 'node:net';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { type Logger, pino } from 'pino';
 import { SettingsError } from '../../model/settings';
+import { loadPresets } from '../../store/preset-folder';
 import { openStore } from '../../store/store';
 import { createApp } from './app';
 import type { RouteParts } from './batch-routes';
@@ -19,6 +20,7 @@ async function main(): Promise<void> {
   const config = readConfig();
   const log = pino({ level: config.logLevel, base: { process: 'api', pid: process.pid } });
   const temporal = connectTemporal(loadClientConnectConfig({ overrideEnvVars: config.temporalEnvironment }));
+  const presets = await loadPresets(config);
   const store = await openStore(config);
   if (!isLoopback(config.host) && !(await store.apiKeys.any())) {
     throw new SettingsError(
@@ -27,7 +29,7 @@ async function main(): Promise<void> {
   }
   const batches = new LiveBatches(store, temporal);
   const events = new Events({ store, batches, log });
-  const server = await listen(config, log, { store, temporal, batches, events });
+  const server = await listen(config, log, { store, temporal, batches, events, presets });
   await new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   });
@@ -46,7 +48,7 @@ function isLoopback(host: string): boolean {
 async function listen(
   config: ServerConfig,
   log: Logger,
-  parts: Pick<RouteParts, 'store' | 'temporal' | 'batches' | 'events'>,
+  parts: Pick<RouteParts, 'store' | 'temporal' | 'batches' | 'events' | 'presets'>,
 ) {
   const { store, temporal } = parts;
   const app = createApp({

@@ -1,14 +1,14 @@
 import { type FilmPreset, FORMATS, isFilm, type Preset, QUALITIES } from '../../model/preset';
+import type { PresetSet } from '../../model/preset-set';
 import { presetInWords } from '../../model/preset-words';
-import { PRESETS, presetFor } from '../../model/presets';
 import type { PresetListView, PresetView } from '../../model/views';
 
-/** Every preset, as this version of the product has it: what a job of today is made with. */
-export function presentPresets(): PresetListView {
-  return { presets: PRESETS.map(presentPreset) };
+/** Every preset, as this version of the product and this studio have it: what a job of today is made with. */
+export function presentPresets(set: PresetSet): PresetListView {
+  return { presets: set.presets.map((preset) => presentPreset(preset, set)) };
 }
 
-function presentPreset(preset: Preset): PresetView {
+function presentPreset(preset: Preset, { presetFor, fileOf }: PresetSet): PresetView {
   const film = isFilm(preset) ? preset : undefined;
   return {
     name: preset.name,
@@ -23,6 +23,7 @@ function presentPreset(preset: Preset): PresetView {
     mux_arguments: argumentsOf(preset),
     smallest_size: film?.video.smallest ?? null,
     cpu_seconds_per_megapixel: film?.video.cpuSecondsPerMegapixel ?? null,
+    file: fileOf(preset.name),
   };
 }
 

@@ -1,3 +1,5 @@
+import { type FfmpegBuild, missingEncoders } from '../../model/ffmpeg-build';
+import { PRESETS } from '../../model/presets';
 import type { SystemView } from '../../model/views';
 import { lookAtRoom } from '../../store/room';
 import type { Store } from '../../store/store';
@@ -23,10 +25,16 @@ export async function presentSystem({ store, temporal }: SystemParts): Promise<S
       name,
       slots,
       as_of,
-      ffmpeg: ffmpeg && { version: ffmpeg.version, missing_encoders: [...ffmpeg.missing_encoders] },
+      ffmpeg: ffmpeg && { version: ffmpeg.version, missing_encoders: missingIn(ffmpeg) },
       disk_reserve_bytes,
     })),
     media_root: mediaRoot,
     store: room,
   };
+}
+
+/** What the presets of the product want of it and it has not. */
+function missingIn({ encoders }: FfmpegBuild): string[] {
+  const there = new Set(encoders);
+  return [...new Set(PRESETS.flatMap((preset) => missingEncoders(preset, there)))];
 }

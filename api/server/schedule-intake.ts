@@ -1,6 +1,7 @@
 import { v7 as uuid } from 'uuid';
 import { faultsOfJobs, type SubmissionRules } from '../../model/check-submission';
 import { faultsOf } from '../../model/issue-faults';
+import type { PresetSet } from '../../model/preset-set';
 import {
   NO_TIME,
   type ScheduleSpecification,
@@ -8,9 +9,11 @@ import {
   scheduleSubmissionSchema,
   specifySchedule,
 } from '../../model/schedule';
+import { specifyJobs } from '../../model/specify';
 import type { Store } from '../../store/store';
-import { claim } from './idempotency';
-import type { Submitted } from './intake';
+import { checkStrict } from './forecasts';
+import { claim, wasClaimed } from './idempotency';
+import { jobRules, type Submitted } from './intake';
 import { Problem } from './problem';
 import { refusalFor } from './read-submission';
 import type { Temporal } from './temporal';
@@ -22,10 +25,11 @@ const FIRST_TRY_MS = 500;
 const LONGEST_PAUSE_MS = 60_000;
 
 export interface ScheduleIntakeParts {
-  readonly store: Pick<Store, 'schedules' | 'requests' | 'media'>;
-  readonly temporal: Pick<Temporal, 'schedules' | 'isReachable' | 'address'>;
+  readonly store: Pick<Store, 'schedules' | 'requests' | 'media' | 'workers'>;
+  readonly temporal: Pick<Temporal, 'schedules' | 'plans' | 'isReachable' | 'address'>;
   readonly waiting: Pick<WaitingJobs, 'inTurn'>;
   readonly limits: SubmissionRules['limits'];
+  readonly presets: PresetSet;
 }
 
 /**
@@ -37,11 +41,16 @@ export async function takeSchedule(
   { body, idempotencyKey, tenant }: Submitted,
 ): Promise<ScheduleSpecification> {
   const { store, temporal, waiting, limits } = parts;
-  const submission = await readSchedule(body, {
-    limits,
-    projectExists: (projectId) => store.media.projectExists(projectId),
-  });
   const newId = uuid();
+  // Of the files' names nobody asks here.
+  const batch = { id: newId, createdAt: new Date().toISOString() };
+  const submission = await readSchedule(body, { limits, ...(await jobRules(parts)) });
+  if (!(await wasClaimed(store, { key: idempotencyKey, tenant }, body)))
+    await checkStrict(
+      temporal,
+      specifyJobs(submission.batch.jobs, [], { presets: parts.presets, batch }),
+      '/batch/jobs',
+    );
   const id = idempotencyKey === undefined ? newId : await claim(store, { key: idempotencyKey, tenant }, body, newId);
   const schedule = specifySchedule(submission, { id, createdAt: new Date(), tenant });
   // In turn: of two equal requests at a time the second finds the schedule of the first.
@@ -74,13 +83,13 @@ function removeLater(parts: ScheduleIntakeParts, id: string, inMs: number): void
 }
 
 /** @throws Problem INVALID_REQUEST with every fault of the schedule and of its batch. */
-async function readSchedule(body: unknown, rules: SubmissionRules): Promise<ScheduleSubmission> {
-  const parsed = scheduleSubmissionSchema(rules.limits).safeParse(body);
+async function readSchedule(body: unknown, { limits, ...rules }: SubmissionRules): Promise<ScheduleSubmission> {
+  const parsed = scheduleSubmissionSchema({ ...limits, formatNames: rules.presets.formatNames }).safeParse(body);
   const { batch, cron, every_seconds } = (body ?? {}) as Readonly<Record<string, unknown>>;
   const faults = [
     ...(parsed.success ? [] : faultsOf(parsed.error)),
     ...(isObject(body) && cron === undefined && every_seconds === undefined ? [{ pointer: '', message: NO_TIME }] : []),
-    ...(await faultsOfJobs(batch, { ...rules, most: rules.limits.maxJobs })).map((fault) => ({
+    ...(await faultsOfJobs(batch, { ...rules, most: limits.maxJobs })).map((fault) => ({
       ...fault,
       pointer: `/batch${fault.pointer}`,
     })),

@@ -34,6 +34,7 @@ import {
   type Commands,
 } from '../../workflows/messages';
 import { Problem } from './problem';
+import { type TemporalPlans, temporalPlans } from './temporal-plans';
 import { type TemporalSchedules, temporalSchedules } from './temporal-schedules';
 
 const CALL_LIMIT_MS = 5000;
@@ -85,6 +86,8 @@ export interface Temporal {
   heartbeats(batchId: string, jobId: string): Promise<readonly HeartbeatProgress[]>;
   /** What is asked of schedules. */
   readonly schedules: TemporalSchedules;
+  /** What is asked of workers before anything is submitted. */
+  readonly plans: TemporalPlans;
   close(): Promise<void>;
 }
 
@@ -215,6 +218,7 @@ export function connectTemporal(settings: ClientConnectConfig): Temporal {
       }
     },
     schedules: temporalSchedules(client.schedule, ask),
+    plans: temporalPlans(client.workflow, { ask, within, isTooLate }),
     async close() {
       await retries.close();
       await connection.close();
@@ -254,6 +258,10 @@ async function untilTaken<T>(update: () => Promise<T>): Promise<T> {
 function wasNotAnswered(error: unknown): boolean {
   if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return true;
   if (error instanceof WorkflowUpdateFailedError) return refusalIn(error) === undefined;
+  return isTooLate(error);
+}
+
+function isTooLate(error: unknown): boolean {
   return (causeOf(error) as { code?: unknown }).code === DEADLINE_EXCEEDED;
 }
 

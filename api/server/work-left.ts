@@ -25,6 +25,18 @@ export interface Rates {
   readonly missing: number;
 }
 
+/**
+ * What is taken for granted where nothing was measured: an encoder of two threads that runs alone has more than one core, and one core where
+ * all slots are at work.
+ */
+export const USUAL_RATES: Rates = {
+  slowdown: 0.5,
+  rendering: () => 2 / 3,
+  delivering: 2 / 3,
+  asideSeconds: 1,
+  missing: 1,
+};
+
 /** @returns undefined while nothing was measured. */
 export function ratesOf(ended: BatchSpeeds | undefined, facts: readonly JobFacts[]): Rates | undefined {
   let speeds = ended ?? NOTHING_MEASURED;

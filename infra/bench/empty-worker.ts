@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Context } from '@temporalio/activity';
 import { Client } from '@temporalio/client';
 import { NativeConnection, Worker } from '@temporalio/worker';
+import { createForecastActivities } from '../../activities/forecast/forecast-activities';
 import { createHoursActivities } from '../../activities/hours/hours-activities';
 import { createIntakeActivities } from '../../activities/intake/intake-activities';
 import { BatchesOnTemporal } from '../../activities/orchestration/batches-on-temporal';
@@ -13,6 +14,7 @@ import { createReportActivities } from '../../activities/report/report-activitie
 import { Outbox } from '../../activities/webhook/outbox';
 import { CONTROL_QUEUE, type ControlActivities, EXPORT_QUEUE, type ExportActivities } from '../../model/activities';
 import type { PlanSummary } from '../../model/assembly-plan';
+import { BUILT_IN } from '../../model/preset-set';
 import { openStore } from '../../store/store';
 import { BUNDLE_PATH } from '../../worker/workflow-bundle';
 
@@ -31,7 +33,8 @@ async function main(): Promise<void> {
     ...createRecordActivities(store, new Outbox(store, undefined)),
     ...createReportActivities({ store }),
     ...createHoursActivities(),
-    ...createIntakeActivities({ store, maxJobs: 10_000 }),
+    ...createForecastActivities({ store, programs }),
+    ...createIntakeActivities({ store, maxJobs: 10_000, presets: BUILT_IN }),
     ...createOrchestrationActivities(batches),
     createScheduledBatch: async () => {
       throw new Error('the bench has no schedules');

@@ -3,7 +3,7 @@ import { batchEventViewSchema, jobEventViewSchema } from '../../model/event-view
 import { FAILURES } from '../../model/failure';
 import { FORMATS, QUALITIES } from '../../model/preset';
 import { presetInWords } from '../../model/preset-words';
-import { PRESETS, presetFor } from '../../model/presets';
+import { FORMAT_NAMES, PRESETS, presetFor } from '../../model/presets';
 import { scheduleSubmissionSchema } from '../../model/schedule';
 import { batchSubmissionSchema } from '../../model/submission';
 import {
@@ -11,6 +11,9 @@ import {
   deliverableViewSchema,
   failureViewSchema,
   jobViewSchema,
+  plannedDeliverableViewSchema,
+  plannedJobViewSchema,
+  planViewSchema,
   presetViewSchema,
   problemViewSchema,
   progressViewSchema,
@@ -22,7 +25,7 @@ import {
 import { namesUnder, readDocument, section, tableRows } from './documents';
 
 const api = readDocument('docs/api.md');
-const limits = { maxJobs: 1000, maxConcurrent: 8 };
+const limits = { maxJobs: 1000, maxConcurrent: 8, formatNames: FORMAT_NAMES };
 const submission = batchSubmissionSchema(limits);
 const scheduleSubmission = scheduleSubmissionSchema(limits);
 
@@ -71,6 +74,9 @@ test.each([
   ['A problem', problemViewSchema.shape],
   ['A message', webhookMessageViewSchema.shape],
   ['A preset', presetViewSchema.shape],
+  ['A dry run', planViewSchema.shape],
+  ['A planned job', plannedJobViewSchema.shape],
+  ['A planned deliverable', plannedDeliverableViewSchema.shape],
   ['What a schedule is made of', scheduleSubmission.shape],
   ['A schedule', scheduleViewSchema.shape],
   ['A recent action', scheduleActionViewSchema.shape],

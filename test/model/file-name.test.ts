@@ -1,18 +1,19 @@
 import { formatOfFile } from '../../model/deliverable-name';
 import { fillTemplate, NAME_FIELDS, templateFault } from '../../model/file-name';
 import { faultsOfOutputs } from '../../model/job-outputs';
+import { BUILT_IN } from '../../model/preset-set';
 import { specify } from '../../model/specify';
 import { batchSubmissionSchema } from '../../model/submission';
 
 const job = { project_id: 'film', formats: ['mp4', 'h264-high', 'wav'] };
 
 function specified(words: object) {
-  const body = batchSubmissionSchema({ maxJobs: 3, maxConcurrent: 8 }).parse({
+  const body = batchSubmissionSchema({ maxJobs: 3, maxConcurrent: 8, formatNames: BUILT_IN.formatNames }).parse({
     name: 'x',
     jobs: [{ ...job, ...words }],
   });
   const createdAt = new Date('2027-01-31T23:59:59.999Z');
-  return specify(body, { id: '01890000-0000-7000-8000-000000000001', createdAt, tenant: null }).jobs[0];
+  return specify(body, BUILT_IN, { id: '01890000-0000-7000-8000-000000000001', createdAt, tenant: null }).jobs[0];
 }
 
 test('every field is filled in, for each format', () => {
@@ -53,7 +54,7 @@ test('a value is put in as it is', () => {
 });
 
 const faults = (words: object) =>
-  faultsOfOutputs({ ...job, ...words }, 3).map(({ pointer, message }) => `${pointer} ${message}`);
+  faultsOfOutputs({ ...job, ...words }, 3, BUILT_IN).map(({ pointer, message }) => `${pointer} ${message}`);
 
 test.each([
   [{}, []],
@@ -100,7 +101,11 @@ test.each([
   ['start_timecode', 1, '01:00:00;00'],
 ])('%s may not be %p', (field, value, words) => {
   const body = { name: 'x', jobs: [{ ...job, [field]: value }] };
-  const { error } = batchSubmissionSchema({ maxJobs: 3, maxConcurrent: 8 }).safeParse(body);
+  const { error } = batchSubmissionSchema({
+    maxJobs: 3,
+    maxConcurrent: 8,
+    formatNames: BUILT_IN.formatNames,
+  }).safeParse(body);
   expect(error?.issues).toEqual([
     expect.objectContaining({ path: ['jobs', 0, field], message: expect.stringContaining(words) }),
   ]);

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { FORMAT_NAMES } from '../../model/presets';
 import { batchSubmissionSchema } from '../../model/submission';
 
-const schema = batchSubmissionSchema({ maxJobs: 3, maxConcurrent: 8 });
+const schema = batchSubmissionSchema({ maxJobs: 3, maxConcurrent: 8, formatNames: FORMAT_NAMES });
 const job = { project_id: 'proj-123', formats: ['mp4'] };
 const sound = { name: 'x', jobs: [job] };
 
@@ -92,7 +92,7 @@ describe('the faults of a submission', () => {
 
 test('formats may be containers and names of presets, eight at most and none twice', () => {
   const faults = (formats: readonly string[]) =>
-    batchSubmissionSchema({ maxJobs: 10, maxConcurrent: 8 })
+    batchSubmissionSchema({ maxJobs: 10, maxConcurrent: 8, formatNames: FORMAT_NAMES })
       .safeParse({ name: 'x', jobs: [{ ...job, formats }] })
       .error?.issues.map(({ message }) => message.split(';')[0]);
   const names = FORMAT_NAMES.filter((name) => name !== 'mp4');

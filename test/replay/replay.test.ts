@@ -27,6 +27,7 @@ test.each(names)("today's workflows replay %s", async (name) => {
 
 test('there are histories of every workflow', () => {
   expect(names.filter((name) => name.startsWith('scheduled-batch'))).not.toHaveLength(0);
+  expect(names.filter((name) => name.startsWith('plan'))).not.toHaveLength(0);
   expect(names.filter((name) => name.startsWith('batch'))).not.toHaveLength(0);
   expect(names.filter((name) => name.startsWith('assembly-job'))).not.toHaveLength(0);
   expect(names.filter((name) => name.startsWith('webhook-delivery'))).not.toHaveLength(0);

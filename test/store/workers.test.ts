@@ -41,6 +41,17 @@ describe('workers that are alive', () => {
     expect((await files()).sort()).toEqual(['..-..-b-1.json', '..-..-b-2.json']);
   });
 
+  test('say what their ffmpegs can do; where one does not, nothing is known', async () => {
+    const ffmpeg = { version: '7.1', id: '7.1 abc', encoders: ['aac'], filters: [] };
+    const other = { ...ffmpeg, id: '7.1 def' };
+    await store.workers.write('a', { ...record(2, 0), ffmpeg });
+    await store.workers.write('b', { ...record(2, 0), ffmpeg: other });
+    await store.workers.write('gone', record(2, 31));
+    expect(await store.workers.builds(NOW)).toEqual([ffmpeg, other]);
+    await store.workers.write('c', record(2, 0));
+    expect(await store.workers.builds(NOW)).toEqual([]);
+  });
+
   test('do not keep what dead ones left', async () => {
     await store.workers.write('dead', record(2, 3600));
     await store.workers.write('alive', record(2, 1));
@@ -51,13 +62,29 @@ describe('workers that are alive', () => {
 
 describe('the presence of a worker', () => {
   const silent = { warn: () => {} };
+  const ffmpeg = { version: '7.1', id: '7.1 abc', encoders: ['libx264', 'aac'], filters: ['scale'] };
+  const build = async () => ffmpeg;
 
   test('is there while it runs, and gone when it has stopped', async () => {
-    const presence = await showPresence(store, { slots: 3 }, silent);
+    const presence = await showPresence(store, { slots: 3, diskReserveBytes: 0, build }, silent);
     expect(await store.workers.slots(Date.now())).toBe(3);
+    expect(await store.workers.builds(Date.now())).toEqual([ffmpeg]);
     await presence.stop();
     expect(await store.workers.slots(Date.now())).toBe(0);
     expect(await files()).toEqual([]);
+  });
+
+  test('says nothing of an ffmpeg that does not answer, and tells the log', async () => {
+    const told: unknown[] = [];
+    const dumb = async () => {
+      throw new Error('no such program');
+    };
+    const log = { warn: (words: unknown) => void told.push(words) };
+    const presence = await showPresence(store, { slots: 3, diskReserveBytes: 0, build: dumb }, log);
+    expect(await store.workers.slots(Date.now())).toBe(3);
+    expect(await store.workers.builds(Date.now())).toEqual([]);
+    expect(told).toEqual([{ error: 'Error: no such program' }]);
+    await presence.stop();
   });
 
   test('is no reason to die where the store cannot be written', async () => {
@@ -66,7 +93,11 @@ describe('the presence of a worker', () => {
       throw new Error('no space');
     };
     const workers = { write: gone, remove: gone, sweep: gone } as unknown as Store['workers'];
-    const presence = await showPresence({ workers }, { slots: 3 }, { warn: (words: unknown) => void told.push(words) });
+    const presence = await showPresence(
+      { workers },
+      { slots: 3, diskReserveBytes: 0, build },
+      { warn: (words: unknown) => void told.push(words) },
+    );
     await presence.stop();
     expect(told).toEqual([{ error: 'Error: no space' }]);
   });

@@ -8,6 +8,7 @@ import { Events } from '../../api/server/events/events';
 import { LiveBatches } from '../../api/server/live-batches';
 import { connectTemporal, type Temporal } from '../../api/server/temporal';
 import { WaitingJobs } from '../../api/server/waiting-jobs';
+import { BUILT_IN, type PresetSet } from '../../model/preset-set';
 import { type ProblemView, problemViewSchema } from '../../model/views';
 import { openStore, type Store } from '../../store/store';
 import { temporaryFolder } from './media';
@@ -33,6 +34,8 @@ export interface ApiOptions {
     readonly rateLimit?: number;
     readonly webhooks?: boolean;
   };
+  /** Default: those of the product. */
+  readonly presets?: PresetSet;
 }
 
 /** The API as its process runs it, listening on a free port, over a store and a media root in a temporary folder. */
@@ -41,6 +44,7 @@ export interface ApiServer extends ApiPlace {
   readonly port: number;
   readonly client: Client;
   readonly store: Store;
+  readonly mediaRoot: string;
   readonly temporal: Temporal;
   /** A request as fetch sends it; a body that is no string is sent as JSON. */
   call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Response>;
@@ -50,7 +54,7 @@ export interface ApiServer extends ApiPlace {
 /** Projects that the media root has: empty folders, since the API never looks into one. */
 export const PROJECTS = ['proj-123', 'proj-a', 'proj-b'];
 
-export async function startApi({ place, limits }: ApiOptions = {}): Promise<ApiServer> {
+export async function startApi({ place, limits, presets = BUILT_IN }: ApiOptions = {}): Promise<ApiServer> {
   const { address, namespace } = place ?? (await createTestNamespace());
   const folder = await temporaryFolder();
   const mediaRoot = join(folder.path, 'media');
@@ -70,6 +74,7 @@ export async function startApi({ place, limits }: ApiOptions = {}): Promise<ApiS
     rateLimit: limits?.rateLimit ?? 1_000_000,
     waiting: new WaitingJobs(store, temporal),
     limits: { maxJobs: 1000, maxConcurrent: 8, maxWaitingJobs: 1000, ...limits },
+    presets,
     present: { temporalUiUrl: 'http://127.0.0.1:8233', namespace },
   });
   const server = await new Promise<ReturnType<typeof app.listen>>((resolve, reject) => {
@@ -84,6 +89,7 @@ export async function startApi({ place, limits }: ApiOptions = {}): Promise<ApiS
     port,
     client: createClient(url),
     store,
+    mediaRoot,
     temporal,
     async call(method, path, body, headers) {
       const json = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);

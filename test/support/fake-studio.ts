@@ -17,10 +17,10 @@ export interface FakeJob {
   readonly attempts?: number;
 }
 
-/** All but those that look at Temporal itself, which are real, and what makes a batch, which belongs to no studio. */
+/** All but those that look at Temporal itself, which are real, and what makes or plans a batch, which belongs to no studio. */
 type StudioActivities = Omit<
   ControlActivities,
-  'awaitJob' | 'awaitBatchEnd' | 'requeue' | 'createScheduledBatch' | 'sendWebhook'
+  'awaitJob' | 'awaitBatchEnd' | 'requeue' | 'createScheduledBatch' | 'sendWebhook' | 'forecastJobs'
 > &
   ExportActivities;
 

@@ -4,6 +4,7 @@ import { Context } from '@temporalio/activity';
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
 import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { toApplicationFailure } from '../../activities/application-failure';
+import { createForecastActivities } from '../../activities/forecast/forecast-activities';
 import { createHoursActivities } from '../../activities/hours/hours-activities';
 import { createIntakeActivities } from '../../activities/intake/intake-activities';
 import { BatchesOnTemporal } from '../../activities/orchestration/batches-on-temporal';
@@ -17,6 +18,7 @@ import { Outbox } from '../../activities/webhook/outbox';
 import { createWebhookActivities } from '../../activities/webhook/webhook-activities';
 import type { ControlActivities, OfBatch } from '../../model/activities';
 import { batchWorkflowId } from '../../model/identifier';
+import { BUILT_IN } from '../../model/preset-set';
 import type { Store } from '../../store/store';
 import { BATCH_WORKFLOW, type BatchSignalName } from '../../workflows/messages';
 import { type FakeBatch, FakeStudio } from './fake-studio';
@@ -26,6 +28,8 @@ import { createTestNamespace } from './temporal-server';
 const MOST_JOBS = 1000;
 /** Signs what workers of tests tell webhooks. */
 export const WEBHOOK_SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
+/** What is only looked at is real. */
+const PROGRAMS = { ffmpeg: 'ffmpeg', ffprobe: 'ffprobe' };
 const NO_PROGRAMS = { ffmpeg: '/no/ffmpeg', ffprobe: '/no/ffprobe' };
 
 export interface FakeWorkers {
@@ -170,7 +174,7 @@ function routed(studios: Studios, store: Store | undefined, batches: BatchesOnTe
   const loaded: Partial<ControlActivities> = store
     ? {
         ...createPlanActivities({ store, programs: NO_PROGRAMS }),
-        ...createIntakeActivities({ store, maxJobs: MOST_JOBS }),
+        ...createIntakeActivities({ store, maxJobs: MOST_JOBS, presets: BUILT_IN }),
         ...createHoursActivities(),
       }
     : {};
@@ -207,7 +211,12 @@ function routed(studios: Studios, store: Store | undefined, batches: BatchesOnTe
   const routes = Object.fromEntries(names.map((name) => [name, route(name)]));
   if (!store) return routes;
   const webhooks = createWebhookActivities({ store, secret: WEBHOOK_SECRET, allowPrivate: true });
-  return { ...routes, ...createScheduleActivities(store), ...webhooks };
+  return {
+    ...routes,
+    ...createScheduleActivities({ store, presets: BUILT_IN }),
+    ...createForecastActivities({ store, programs: PROGRAMS }),
+    ...webhooks,
+  };
 }
 
 function batchOf(workflowId: string): string {

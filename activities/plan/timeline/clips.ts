@@ -41,4 +41,6 @@ export interface ReadTimeline {
   readonly leftOut: readonly string[];
   /** What a clock shows at its first frame, in seconds; absent where the timeline does not say. */
   readonly start?: Rational;
+  /** Of these, what decides what is seen or heard. */
+  readonly departures?: readonly string[];
 }

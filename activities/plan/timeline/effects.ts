@@ -8,8 +8,10 @@ export interface Effects {
   readonly speed?: Rational;
   /** Changes of time that cannot be made, in words. */
   readonly refused: readonly string[];
-  /** What a film is still the same film without, in words. */
+  /** What is switched off: a film is the same film without, in words. */
   readonly leftOut: readonly string[];
+  /** What the film lacks, and would be seen or heard otherwise with, in words. */
+  readonly departures: readonly string[];
 }
 
 /** Reads the effects of an item. Those that change when something is seen are made or refused, others are left out. */
@@ -24,10 +26,8 @@ export function readEffects({ effects }: Pick<OtioItem, 'effects'>): Effects {
   return {
     ...(speed ? { speed } : {}),
     refused: beyond.map(({ effect }) => effectName(effect)),
-    leftOut: [
-      ...(off > 0 ? [`${off} disabled effects`] : []),
-      ...(others.length > 0 ? [`the effect ${others.join(', ')}`] : []),
-    ],
+    leftOut: off > 0 ? [`${off} disabled effects`] : [],
+    departures: others.length > 0 ? [`the effect ${others.join(', ')}`] : [],
   };
 }
 

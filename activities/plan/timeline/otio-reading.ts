@@ -36,6 +36,8 @@ interface Where {
 export class OtioReading {
   readonly faults = new FaultList();
   readonly leftOut: string[] = [];
+  /** Of these, what decides what is seen or heard. */
+  readonly departures: string[] = [];
   /** Places of stacks inside picture tracks that have sound of their own. */
   readonly withSound: string[] = [];
 
@@ -169,8 +171,9 @@ export class OtioReading {
   /** Notes markers and effects that are left out, refuses changes of time but those of clips and gaps. The speed, if it is another. */
   private look(item: OtioItem, place: string, mayRun = false): Rational | undefined {
     if (item.markers?.length) this.leftOut.push(`${place}: ${item.markers.length} markers`);
-    const { speed, refused, leftOut } = readEffects(item);
-    this.leftOut.push(...leftOut.map((words) => `${place}: ${words}`));
+    const { speed, refused, leftOut, departures } = readEffects(item);
+    this.leftOut.push(...[...leftOut, ...departures].map((words) => `${place}: ${words}`));
+    this.departures.push(...departures.map((words) => `${place}: ${words}`));
     const all = speed && !mayRun ? timeEffects(item) : refused;
     if (all.length > 0)
       this.faults.add('TIMELINE_UNSUPPORTED', place, `The effect ${all.join(', ')} cannot be assembled.`);

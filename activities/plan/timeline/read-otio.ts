@@ -28,6 +28,7 @@ export async function readOtio(text: string, fileName: string, finder: MediaFind
     sound: layers.audio.length > 0 ? layers.audio : null,
     leftOut: reading.leftOut,
     ...start,
+    departures: reading.departures,
   };
 }
 

@@ -40,26 +40,25 @@ function ofWorkers({ workers }: SystemView): Finding {
 
 /** One row, and one more for each thing that is wrong with it. */
 function ofFfmpeg({ workers }: SystemView): Finding[] {
-  const builds = workers.flatMap(({ name, ffmpeg }) => (ffmpeg ? [{ name, ...ffmpeg }] : []));
-  if (builds.length === 0) return [];
-  const faults = builds.flatMap(({ name, version, missing_encoders }): Finding[] => {
-    const what = 'ffmpeg';
-    if (version === null)
+  if (workers.length === 0) return [];
+  const what = 'ffmpeg';
+  const faults = workers.flatMap(({ name, ffmpeg }): Finding[] => {
+    if (ffmpeg === null)
       return [
         { what, is: `does not run on ${name}`, fault: 'Install ffmpeg 5.1 or newer there, or set REELBATCH_FFMPEG.' },
       ];
-    if (missing_encoders.length === 0) return [];
-    const is = `${version} on ${name} lacks ${missing_encoders.join(', ')}`;
+    if (ffmpeg.missing_encoders.length === 0) return [];
+    const is = `${ffmpeg.version} on ${name} lacks ${ffmpeg.missing_encoders.join(', ')}`;
     return [{ what, is, fault: 'Install a build with these encoders, or ask for no preset that needs them.' }];
   });
-  const versions = [...new Set(builds.map(({ version }) => version))];
+  const versions = [...new Set(workers.map(({ ffmpeg }) => ffmpeg?.version ?? 'none'))];
   if (versions.length > 1)
     faults.push({
-      what: 'ffmpeg',
-      is: `differs between workers: ${versions.map((version) => version ?? 'none').join(', ')}`,
+      what,
+      is: `differs between workers: ${versions.join(', ')}`,
       fault: 'Run the same build on every worker.',
     });
-  const well = { what: 'ffmpeg', is: `${versions[0]}, with every encoder that the presets need`, fault: null };
+  const well = { what, is: `${versions[0]}, with every encoder that the presets need`, fault: null };
   return faults.length > 0 ? faults : [well];
 }
 

@@ -7,7 +7,6 @@ import {
 } from '../../../model/event-views';
 import { FAILURES, type FailureCode } from '../../../model/failure';
 import { batchIdSchema, jobIdSchema, scheduleIdSchema } from '../../../model/identifier';
-import type { SubmissionLimits } from '../../../model/submission';
 import {
   addedJobsViewSchema,
   batchListViewSchema,
@@ -17,6 +16,7 @@ import {
   failureViewSchema,
   healthViewSchema,
   jobViewSchema,
+  planViewSchema,
   presetListViewSchema,
   presetViewSchema,
   problemViewSchema,
@@ -28,7 +28,7 @@ import {
   webhookMessageViewSchema,
 } from '../../../model/views';
 import { type Answer, HEADERS, type Operation, REQUEST_HEADERS } from './operation';
-import { operations } from './operations';
+import { type DocumentShape, operations } from './operations';
 
 const WRITTEN = { unrepresentable: 'any', target: 'draft-2020-12' } as const;
 
@@ -60,6 +60,7 @@ for (const [id, schema] of Object.entries({
   BatchSummary: batchSummaryViewSchema,
   Batch: batchViewSchema,
   BatchList: batchListViewSchema,
+  Plan: planViewSchema,
   Progress: progressViewSchema,
   AddedJobs: addedJobsViewSchema,
   ScheduleSummary: scheduleSummaryViewSchema,
@@ -84,9 +85,9 @@ const PROBLEM = { $ref: referenceTo('Problem') };
  * The API as an OpenAPI 3.1 document, made of the same schemas by which requests are read and answers are checked.
  * @param version of the product.
  */
-export function openApiDocument(limits: SubmissionLimits, version: string): Json {
+export function openApiDocument(shape: DocumentShape, version: string): Json {
   const paths: Record<string, Record<string, Json>> = {};
-  for (const operation of operations(limits)) {
+  for (const operation of operations(shape)) {
     const path = paths[operation.path] ?? {};
     paths[operation.path] = path;
     path[operation.method] = describe(operation);

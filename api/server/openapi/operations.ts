@@ -8,6 +8,7 @@ import {
   batchViewSchema,
   healthViewSchema,
   jobViewSchema,
+  planViewSchema,
   presetListViewSchema,
   progressViewSchema,
   scheduleListViewSchema,
@@ -16,6 +17,7 @@ import {
   webhookMessageListViewSchema,
   webhookMessageViewSchema,
 } from '../../../model/views';
+import { submitQuerySchema } from '../dry-run';
 import { jobsQuerySchema } from '../jobs-query';
 import { listQuerySchema } from '../list-batches';
 import { BATCHES, EVENTS, PRESETS, SCHEDULES, SYSTEM } from '../present';
@@ -40,8 +42,15 @@ function taken(schema: z.ZodType, about: string): Answer {
 const BATCH_TAKEN = taken(batchViewSchema, 'Asked for. The batch as it was at that moment.');
 const JOB_TAKEN = taken(jobViewSchema, 'Asked for. The job as it was at that moment.');
 
+/** What the document depends on. */
+export interface DocumentShape extends SubmissionLimits {
+  /** What may stand in a job's formats. */
+  readonly formatNames: readonly string[];
+}
+
 /** Everything that the API does. A test holds it against the routes. */
-export function operations(limits: SubmissionLimits): readonly Operation[] {
+export function operations(shape: DocumentShape): readonly Operation[] {
+  const { formatNames, ...limits } = shape;
   return [
     {
       method: 'post',
@@ -51,9 +60,13 @@ export function operations(limits: SubmissionLimits): readonly Operation[] {
       summary: 'Submits a batch.',
       scope: 'submit',
       reads: ['Idempotency-Key'],
-      body: batchSubmissionSchema(limits),
-      answers: [{ status: 202, about: 'Taken.', schema: batchViewSchema, headers: ['Location'] }],
-      refusals: ['IDEMPOTENCY_CONFLICT', 'TOO_MANY_WAITING'],
+      query: submitQuerySchema,
+      body: batchSubmissionSchema(shape),
+      answers: [
+        { status: 202, about: 'Taken.', schema: batchViewSchema, headers: ['Location'] },
+        { status: 200, about: 'What would become of it; with dry_run.', schema: planViewSchema },
+      ],
+      refusals: ['IDEMPOTENCY_CONFLICT', 'TOO_MANY_WAITING', 'PLAN_UNAVAILABLE'],
     },
     {
       method: 'get',
@@ -170,9 +183,9 @@ export function operations(limits: SubmissionLimits): readonly Operation[] {
       summary: 'Adds jobs to a batch that runs.',
       scope: 'submit',
       reads: ['Idempotency-Key'],
-      body: addedJobsSchema(limits.maxJobs),
+      body: addedJobsSchema(limits.maxJobs, formatNames),
       answers: [taken(addedJobsViewSchema, 'Taken.')],
-      refusals: ['BATCH_NOT_FOUND', 'BATCH_ENDED', 'IDEMPOTENCY_CONFLICT', 'TOO_MANY_WAITING'],
+      refusals: ['BATCH_NOT_FOUND', 'BATCH_ENDED', 'IDEMPOTENCY_CONFLICT', 'TOO_MANY_WAITING', 'PLAN_UNAVAILABLE'],
     },
     {
       method: 'get',
@@ -294,9 +307,9 @@ export function operations(limits: SubmissionLimits): readonly Operation[] {
       summary: 'Makes a schedule, which makes the same batch again and again.',
       scope: 'submit',
       reads: ['Idempotency-Key'],
-      body: scheduleSubmissionSchema(limits),
+      body: scheduleSubmissionSchema(shape),
       answers: [{ status: 201, about: 'Made.', schema: scheduleViewSchema, headers: ['Location'] }],
-      refusals: ['IDEMPOTENCY_CONFLICT'],
+      refusals: ['IDEMPOTENCY_CONFLICT', 'PLAN_UNAVAILABLE'],
     },
     {
       method: 'get',

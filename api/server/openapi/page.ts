@@ -1,9 +1,9 @@
 import { dirname, join } from 'node:path';
 import { Router } from 'express';
-import type { SubmissionLimits } from '../../../model/submission';
 import { VERSION } from '../../../model/version';
 import { takesOnly } from '../methods';
 import { openApiDocument } from './document';
+import type { DocumentShape } from './operations';
 
 const DOCUMENT = '/openapi.json';
 const PAGE = '/docs';
@@ -36,9 +36,9 @@ const POLICY = [
 ];
 
 /** The OpenAPI document at /openapi.json, and a page that shows it at /docs, without anything from elsewhere. */
-export function openApiRoutes(limits: SubmissionLimits): Router {
+export function openApiRoutes(shape: DocumentShape): Router {
   const router = Router();
-  const document = JSON.stringify(openApiDocument(limits, VERSION));
+  const document = JSON.stringify(openApiDocument(shape, VERSION));
   router
     .route(DOCUMENT)
     .get((_request, response) => {

@@ -1,6 +1,7 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { createScheduleActivities } from '../../../activities/schedule/schedule-activities';
 import type { ScheduledBatchOrder } from '../../../model/activities';
+import { BUILT_IN } from '../../../model/preset-set';
 import type { ScheduleSpecification } from '../../../model/schedule';
 import type { BatchSpecification } from '../../../model/specification';
 import { openStore, type Store } from '../../../store/store';
@@ -46,7 +47,10 @@ const schedule: ScheduleSpecification = {
 const order = { scheduleId: schedule.id, batchId: storedId(2), scheduledFor: '2026-07-01T20:00:00Z' };
 
 async function make(given: ScheduledBatchOrder): Promise<BatchSpecification> {
-  return await new MockActivityEnvironment().run(createScheduleActivities(store).createScheduledBatch, given);
+  return await new MockActivityEnvironment().run(
+    createScheduleActivities({ store, presets: BUILT_IN }).createScheduledBatch,
+    given,
+  );
 }
 
 test('a batch is written as the API writes one that is submitted, with its schedule and its time', async () => {
@@ -93,4 +97,13 @@ test('an attempt that broke off between its two files is finished by the next', 
 test('a schedule that was deleted makes nothing, and it is not tried again', async () => {
   expect(await failureOf(make(order))).toMatchObject({ type: 'SCHEDULE_NOT_FOUND', nonRetryable: true });
   expect(await store.snapshots.list()).toEqual([]);
+});
+
+test('a preset that the studio has taken away since ends it for good, by name', async () => {
+  const jobs = [{ ...job, ...rules, formats: ['mp4', 'house-422'] }];
+  await store.schedules.write({ ...schedule, batch: { ...schedule.batch, jobs } });
+  const failure = await failureOf(make(order));
+  expect(failure).toMatchObject({ type: 'PRESET_NOT_FOUND', nonRetryable: true });
+  expect(failure.message).toContain('house-422');
+  expect(await store.specifications.read(order.batchId)).toBeUndefined();
 });

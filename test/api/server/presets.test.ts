@@ -1,6 +1,7 @@
+import { readPresetFiles } from '../../../model/preset-files';
 import { PRESETS } from '../../../model/presets';
 import { batchViewSchema, presetListViewSchema } from '../../../model/views';
-import { type ApiServer, BATCHES, startApi } from '../../support/api-server';
+import { type ApiServer, BATCHES, problemOf, startApi } from '../../support/api-server';
 
 let api: ApiServer;
 beforeAll(async () => {
@@ -41,4 +42,49 @@ test('a job may name presets beside containers; each is a deliverable under the 
     ['h264-master', 'h264-master'],
     ['prores-hq-high', 'prores-hq-high'],
   ]);
+});
+
+describe("with a studio's own presets", () => {
+  const house = {
+    name: 'house-422',
+    container: 'mov',
+    video: { encoder: 'libx264', arguments: ['-crf', '14', '-profile:v', 'high422'] },
+    audio: { encoder: 'pcm_s16le' },
+  };
+  let studio: ApiServer;
+  beforeAll(async () => {
+    const read = readPresetFiles([{ name: 'house.json', text: JSON.stringify(house) }]);
+    if ('faults' in read) throw new Error(read.faults.join('\n'));
+    studio = await startApi({ presets: read.set });
+  }, 60_000);
+  afterAll(async () => await studio.stop());
+
+  test('the list holds them behind the others, with their file', async () => {
+    const { presets } = presetListViewSchema.parse(await (await studio.call('GET', '/api/v1/presets')).json());
+    expect(presets).toHaveLength(PRESETS.length + 1);
+    expect(presets.filter(({ file }) => file !== null)).toEqual([presets.at(-1)]);
+    expect(presets.at(-1)).toMatchObject({
+      name: 'house-422',
+      stands_for: [],
+      picture: 'H.264, 10 bits 4:2:2, crf 14',
+      sound: 'PCM 16 bits',
+      file: 'house.json',
+    });
+  });
+
+  test('a job may name one, in a batch and in a schedule; it is frozen in, and unknown to who does not have it', async () => {
+    const batch = { name: 'x', jobs: [{ id: 'a', project_id: 'proj-a', formats: ['house-422'] }] };
+    const { id, jobs } = await studio.client.submit(batch);
+    expect(jobs[0]?.deliverables).toMatchObject([{ id: 'house-422', preset: 'house-422' }]);
+    const specification = await studio.store.specifications.read(id);
+    if (!specification) throw new Error('nothing was specified');
+    const [job] = await studio.store.specifications.readJobs(specification);
+    expect(job?.presets[0]).toMatchObject({
+      video: { arguments: expect.arrayContaining(['-flags', '+cgop', '-threads', '2']) },
+    });
+    const schedule = { name: 'Nightly', batch, cron: ['0 0 1 1 *'] };
+    expect((await studio.client.createSchedule(schedule)).batch.jobs[0]?.formats).toEqual(['house-422']);
+    const problem = await problemOf(await api.call('POST', BATCHES, batch));
+    expect(problem.errors.map(({ pointer }) => pointer)).toEqual(['/jobs/0/formats/0']);
+  });
 });

@@ -6,6 +6,7 @@ import { Problem } from '../../../api/server/problem';
 import type { Temporal, WorkflowStanding } from '../../../api/server/temporal';
 import { WaitingJobs } from '../../../api/server/waiting-jobs';
 import { connectWhenReady, ensureNamespace } from '../../../infra/namespace';
+import { BUILT_IN } from '../../../model/preset-set';
 import { openStore, type Store } from '../../../store/store';
 import { type ApiServer, BATCHES, problemOf, startApi } from '../../support/api-server';
 import { temporaryFolder } from '../../support/media';
@@ -64,7 +65,7 @@ describe('a batch whose start got no answer', () => {
     } as unknown as Temporal;
     const limits = { maxJobs: 10, maxConcurrent: 8, maxWaitingJobs: 10 };
     return takeBatch(
-      { store, temporal, limits, waiting: new WaitingJobs(store, temporal) },
+      { store, temporal, limits, presets: BUILT_IN, waiting: new WaitingJobs(store, temporal) },
       { body, idempotencyKey: undefined, tenant: null },
     );
   }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Problem } from '../../../api/server/problem';
 import { takeSchedule } from '../../../api/server/schedule-intake';
 import type { TemporalSchedules } from '../../../api/server/temporal-schedules';
+import { BUILT_IN } from '../../../model/preset-set';
 import { specifySchedule } from '../../../model/schedule';
 import { scheduleViewSchema } from '../../../model/views';
 import { openStore, type Store } from '../../../store/store';
@@ -264,11 +265,20 @@ describe('a schedule', () => {
           return true;
         },
       };
-      const temporal = { address: 'x', isReachable: async () => true, schedules: schedules as TemporalSchedules };
+      const plans = { forecast: async () => [] };
+      const temporal = {
+        address: 'x',
+        isReachable: async () => true,
+        schedules: schedules as TemporalSchedules,
+        plans,
+      };
       const waiting = { inTurn: async <T>(work: () => Promise<T>) => await work() };
       const limits = { maxJobs: 10, maxConcurrent: 8 };
       await expect(
-        takeSchedule({ store, temporal, waiting, limits }, { body: sound, idempotencyKey: undefined, tenant: null }),
+        takeSchedule(
+          { store, temporal, waiting, limits, presets: BUILT_IN },
+          { body: sound, idempotencyKey: undefined, tenant: null },
+        ),
       ).rejects.toMatchObject({
         code: 'TEMPORAL_UNAVAILABLE',
       });

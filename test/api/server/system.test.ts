@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
+import { describeBuild } from '../../../activities/ffmpeg/build';
 import { systemViewSchema } from '../../../model/views';
-import { lookAtFfmpeg } from '../../../worker/look-at-ffmpeg';
 import { type ApiServer, startApi } from '../../support/api-server';
 import { commandLine } from '../../support/command-line';
 
@@ -16,7 +16,7 @@ const reelbatch = commandLine(() => api.url);
 
 /** A worker that is alive, with the ffmpeg of this machine. */
 async function employ(name: string, words: object = {}) {
-  const ffmpeg = await lookAtFfmpeg({ ffmpeg: 'ffmpeg', ffprobe: 'ffprobe' });
+  const ffmpeg = await describeBuild({ ffmpeg: 'ffmpeg', ffprobe: 'ffprobe' });
   const record = { slots: 2, as_of: new Date().toISOString(), ffmpeg, disk_reserve_bytes: 1000, ...words };
   await api.store.workers.write(name, record);
 }
@@ -55,8 +55,10 @@ test('the doctor names all that is missing, each with what to do', async () => {
   expect(none.stdout).toMatch(/^wrong +workers +none is alive$/m);
   expect(none.stdout).toMatch(/^ {2}workers: Start one with npm start or npm run worker/m);
   expect(none.stdout).toMatch(/^wrong +media root +.* is not there, or cannot be read$/m);
-  await employ('without', { ffmpeg: await lookAtFfmpeg({ ffmpeg: '/no/ffmpeg', ffprobe: '/no/ffprobe' }) });
-  await employ('small', { ffmpeg: { version: '7.1', missing_encoders: ['libx265'] }, disk_reserve_bytes: 1e18 });
+  await employ('without', { ffmpeg: undefined });
+  const { encoders, ...build } = await describeBuild({ ffmpeg: 'ffmpeg', ffprobe: 'ffprobe' });
+  const ffmpeg = { ...build, version: '7.1', encoders: encoders.filter((encoder) => encoder !== 'libx265') };
+  await employ('small', { ffmpeg, disk_reserve_bytes: 1e18 });
   const bad = (await reelbatch.run(['doctor'])).stdout;
   expect(bad).toMatch(/^wrong +ffmpeg +does not run on without$/m);
   expect(bad).toMatch(/^wrong +ffmpeg +7\.1 on small lacks libx265$/m);
