@@ -1,3 +1,4 @@
+import type { Fit } from './picture';
 import type { Rational } from './rational';
 
 /** The frame on which every source is conformed: size in square pixels and exact frame rate. */
@@ -5,6 +6,8 @@ export interface Canvas {
   readonly width: number;
   readonly height: number;
   readonly rate: Rational;
+  /** How sources of another shape are brought to it; with bars where nothing is said. */
+  readonly fit?: Exclude<Fit, 'pad'>;
 }
 
 /** A source file of a project, with what decides its pixels and its sound. */
@@ -91,6 +94,8 @@ export interface Program {
   readonly video: readonly VideoPiece[];
   readonly audio: readonly (readonly AudioPiece[])[];
   readonly frames: number;
+  /** The timecode of the first frame, where the timeline has one: `01:00:00:00`. Decides no pixels but those that are burned in. */
+  readonly startTimecode?: string;
   /** What the timeline holds and the film does not, each with its place: markers, effects. */
   readonly leftOut: readonly string[];
 }

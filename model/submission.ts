@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { only, onlyFields } from './fault-words';
 import { jobIdSchema, projectIdSchema } from './identifier';
+import { pictureShape } from './picture';
 import { FORMATS, QUALITIES } from './preset';
 import { FORMAT_NAMES } from './presets';
 import { PRIORITY_WORDS, type PriorityWord, readPriority } from './priority';
@@ -64,6 +65,7 @@ const jobShape = {
     .min(1, { error: attemptsError })
     .max(MOST_ATTEMPTS, { error: attemptsError })
     .default(1),
+  ...pictureShape,
 };
 
 const jobSubmissionSchema = z.strictObject(jobShape, { error: onlyFields('a job', Object.keys(jobShape)) });

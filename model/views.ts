@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CONTAINERS } from './container';
+import { pictureShape } from './picture';
 import { FORMATS, QUALITIES } from './preset';
 import { OVERLAPS } from './schedule';
 import { ON_FAILURE, RUN_ON } from './specification';
@@ -44,7 +45,7 @@ export const jobViewSchema = z.strictObject({
   id: z.string(),
   batch_id: z.string(),
   project_id: z.string(),
-  configuration: z.strictObject({ formats: z.array(z.string()), quality: z.enum(QUALITIES) }),
+  configuration: z.strictObject({ formats: z.array(z.string()), quality: z.enum(QUALITIES), ...pictureShape }),
   priority: z.number(),
   dependencies: z.array(z.string()),
   run_on: z.enum(RUN_ON),

@@ -26,6 +26,7 @@ export function manifestOf(plan: AssemblyPlan, planned: PlannedDeliverable, made
       width: plan.canvas.width,
       height: plan.canvas.height,
       frame_rate: `${plan.canvas.rate.num}/${plan.canvas.rate.den}`,
+      fit: plan.canvas.fit ?? 'pad',
     },
     frames: plan.frames,
     sources: plan.media.map(({ path, fingerprint }) => ({ path, fingerprint })),

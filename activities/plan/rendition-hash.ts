@@ -26,7 +26,7 @@ export function renditionHash(span: Pick<CutSpan, 'pieces'>, preset: Preset, con
     'picture',
     PICTURE_RECIPE,
     encoderBuild,
-    [canvas.width, canvas.height, canvas.rate.num, canvas.rate.den],
+    [canvas.width, canvas.height, canvas.rate.num, canvas.rate.den, ...(canvas.fit ? [canvas.fit] : [])],
     [encoder, pixelFormat, spanContainer, preset.video.arguments],
     span.pieces.map((piece: VideoPiece) => identity(piece, media)),
   ]);

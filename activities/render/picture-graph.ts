@@ -20,6 +20,7 @@ import {
 } from '../../model/rational';
 import { decodeSource, type FileArguments } from '../ffmpeg/command';
 import { dissolveChains } from './dissolve';
+import { fitting } from './fitting';
 
 /** Decoded before a piece begins, so that the frame that is on the screen at its first instant is known. */
 const PREROLL = rational(1, 2);
@@ -140,18 +141,11 @@ function deinterlaced({ interlaced }: MediaVideo): string[] {
   return interlaced ? ['bwdif=mode=send_frame:deint=interlaced'] : [];
 }
 
-/** Size and colour: the picture is fitted into the canvas, bars fill the rest. */
+/** Size and colour of the canvas. */
 function conform(video: MediaVideo, canvas: Canvas): string[] {
-  const scale = Math.min(canvas.width / video.width, canvas.height / video.height);
-  const width = evenWithin(video.width * scale, canvas.width);
-  const height = evenWithin(video.height * scale, canvas.height);
-  const fits = width === canvas.width && height === canvas.height;
-  return [
-    `scale=w=${width}:h=${height}:flags=bicubic:${scaledColour(video)}`,
-    ...toRec709(video),
-    ...(fits ? [] : [`pad=${canvas.width}:${canvas.height}:(ow-iw)/2:(oh-ih)/2`]),
-    'setsar=1',
-  ];
+  const { before, width, height, behind } = fitting(video, canvas, canvas.fit);
+  const scaled = `scale=w=${width}:h=${height}:flags=bicubic:${scaledColour(video)}`;
+  return [...before, scaled, ...toRec709(video), ...behind, 'setsar=1'];
 }
 
 /**
@@ -176,10 +170,6 @@ function toRec709({ matrix }: MediaVideo): string[] {
   if (matrix === null || matrix === 'bt709') return [];
   const alike = ['primaries', 'trc'].map((name) => `i${name}=bt709:${name}=bt709`).join(':');
   return [`colorspace=ispace=${MATRIX_NAMES[matrix]}:space=bt709:${alike}:irange=tv:range=tv`];
-}
-
-function evenWithin(pixels: number, most: number): number {
-  return Math.min(most, Math.max(2, 2 * Math.round(pixels / 2)));
 }
 
 /**
