@@ -15,6 +15,7 @@ import type { Programs } from '../ffmpeg/programs';
 import { assembleProgram } from './assemble-program';
 import { costOfJob } from './job-cost';
 import { lookAt } from './look-at';
+import { readLuts } from './lut/read-luts';
 import { makePlan, summarise } from './make-plan';
 
 /** Jobs that a workflow is told of at a time: well under the 2 MB of a payload. */
@@ -27,7 +28,7 @@ const PLAN_ATTEMPTS = 8;
 const WAITED_OUT: ReadonlySet<string> = new Set<FailureCode>(['STORE_UNAVAILABLE', 'NO_SPACE']);
 
 export interface PlanParts {
-  readonly store: Pick<Store, 'media' | 'specifications' | 'costs' | 'snapshots' | 'plans' | 'renditions'>;
+  readonly store: Pick<Store, 'media' | 'specifications' | 'costs' | 'snapshots' | 'plans' | 'luts' | 'renditions'>;
   readonly programs: Programs;
 }
 
@@ -74,7 +75,8 @@ export function createPlanActivities({
       const plan = async ({ signal }: ActivityRun) => {
         const job = onlyFormats(await readJob(store, { batchId, jobId, position }), only);
         const program = await assembleProgram(store, programs, job, signal);
-        const plan = makePlan(job, program, await encoderBuild(programs));
+        const luts = await readLuts(store, job);
+        const plan = makePlan(job, program, await encoderBuild(programs), luts);
         const planRef = await store.plans.write(plan);
         return summarise(plan, planRef, await alreadyRendered(store, plan));
       };

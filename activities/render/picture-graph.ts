@@ -19,6 +19,7 @@ import {
   ZERO,
 } from '../../model/rational';
 import { decodeSource, type FileArguments } from '../ffmpeg/command';
+import { branches, type Steps } from './branches';
 import { dissolveChains } from './dissolve';
 import { fitting } from './fitting';
 
@@ -30,7 +31,7 @@ const TAGGED = 'setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorsp
 
 export interface PictureGraph {
   readonly inputs: readonly FileArguments[];
-  /** A filter graph that ends in the labels [out0], [out1] and so on, one for each pixel format asked for. */
+  /** A filter graph that ends in the labels [out0], [out1] and so on, one for each output. */
   readonly filters: string;
 }
 
@@ -38,17 +39,20 @@ export interface PictureRequest {
   readonly pieces: readonly VideoPiece[];
   readonly media: Program['media'];
   readonly canvas: Canvas;
+  /** Of each output, what its encoder is given. */
   readonly pixelFormats: readonly string[];
+  /** Of each output, what is done to the joined film before that. */
+  readonly treatments?: readonly Steps[];
   /** Absolute path of each media of the program that the pieces use. */
   readonly pathOf: (media: number) => string;
 }
 
 /**
- * Decodes each piece once, conforms it to the canvas and counts its frames exactly; joins the pieces and splits the result into branches
- * of one pixel format each (without one, all encoders would be handed the same).
+ * Decodes each piece once, conforms it to the canvas and counts its frames exactly; joins the pieces and divides the result into
+ * branches, each with a pixel format of its own (without one, all encoders would be handed the same).
  */
 export function pictureGraph(request: PictureRequest): PictureGraph {
-  const { pieces, media, canvas, pixelFormats } = request;
+  const { pieces, media, canvas, pixelFormats, treatments = [] } = request;
   const working = mediaUsed(pieces).some((index) => media[index]?.video?.deep) ? 'yuv422p10le' : 'yuv420p';
   const inputs: FileArguments[] = [];
   const shown = (source: PictureSource, frames: number) =>
@@ -61,7 +65,8 @@ export function pictureGraph(request: PictureRequest): PictureGraph {
   });
   const labels = pieces.map((_, index) => `[piece${index}]`).join('');
   const joined = `${labels}concat=n=${pieces.length}:v=1:a=0,${counting(canvas)}`;
-  return { inputs, filters: [...chains, ...branches(joined, pixelFormats)].join(';\n') };
+  const outputs = pixelFormats.map((format, index) => [...(treatments[index] ?? []), `format=${format},${TAGGED}`]);
+  return { inputs, filters: [...chains, ...branches(joined, outputs)].join(';\n') };
 }
 
 /** One source's frames, on the canvas. */
@@ -86,17 +91,6 @@ function chain(source: PictureSource, frames: number, inputs: FileArguments[], r
 /** Frames are numbered, one a frame of the canvas. */
 function counting({ rate }: Canvas): string {
   return `settb=${rate.den}/${rate.num},setpts=N`;
-}
-
-/** A branch for each pixel format, divided further among the outputs that want the same: each picture is converted once. */
-function branches(joined: string, pixelFormats: readonly string[]): string[] {
-  const distinct = [...new Set(pixelFormats)];
-  const labels = distinct.map((_, branch) => `[branch${branch}]`);
-  const outputs = distinct.map((format, branch) => {
-    const outs = pixelFormats.flatMap((wanted, index) => (wanted === format ? [`[out${index}]`] : []));
-    return `${labels[branch]}format=${format},${TAGGED},split=${outs.length}${outs.join('')}`;
-  });
-  return [`${joined},split=${distinct.length}${labels.join('')}`, ...outputs];
 }
 
 function seekTo(start: Rational, video: MediaVideo): Rational {

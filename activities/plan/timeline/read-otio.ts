@@ -1,5 +1,6 @@
 import { ReelbatchError } from '../../../model/failure';
 import { fromDecimal, parseRational, type Rational } from '../../../model/rational';
+import { timecodeText } from '../../../model/timecode';
 import type { ReadTimeline } from './clips';
 import { type MediaFinder, ReferencedMedia } from './media-finder';
 import { type OtioTimeline, timelineSchema } from './otio';
@@ -25,8 +26,16 @@ export async function readOtio(text: string, fileName: string, finder: MediaFind
     canvas: canvasOf(timeline, fileName),
     picture: layers.video,
     sound: layers.audio.length > 0 ? layers.audio : null,
+    ...startOf(timeline),
     leftOut: reading.leftOut,
   };
+}
+
+/** OpenTimelineIO cannot say whether numbers are left out: none are. */
+function startOf({ global_start_time: start }: OtioTimeline): Pick<ReadTimeline, 'startTimecode'> {
+  if (!start || start.value < 0) return {};
+  const nominal = Math.max(1, Math.round(start.rate));
+  return { startTimecode: timecodeText(Math.round(start.value), { nominal, drop: false }) };
 }
 
 function parse(text: string, fileName: string): OtioTimeline {

@@ -18,7 +18,7 @@ const program: Program = {
   leftOut: [],
 };
 const encoders = new Set(PRESETS.flatMap(({ video, audio }) => [video.encoder, audio.encoder]));
-const build: EncoderBuild = { version: '5.1', id: 'x', encoders };
+const build: EncoderBuild = { version: '5.1', id: 'x', encoders, filters: new Set(['drawtext']) };
 
 /** As renditions lie in stores: a preset that renders under another name would render every film again. */
 test.each([
