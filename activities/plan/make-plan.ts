@@ -122,7 +122,7 @@ function checkSizes({ presets }: JobSpecification, canvas: Canvas): void {
     const { width, height } = pictureSize(preset, canvas);
     const { smallest } = preset.video;
     return smallest && (width < smallest.width || height < smallest.height)
-      ? [`${preset.name} begins at ${smallest.width}x${smallest.height}`]
+      ? [`${preset.name} makes ${width}x${height} and begins at ${smallest.width}x${smallest.height}`]
       : [];
   });
   if (refusals.length > 0)

@@ -31,11 +31,18 @@ export async function readOtio(text: string, fileName: string, finder: MediaFind
   };
 }
 
-/** OpenTimelineIO cannot say whether numbers are left out: none are. */
+/**
+ * OpenTimelineIO has a number of frames there and cannot say whether the count leaves numbers out. Films begin on a whole second: where
+ * only the count of drop-frame makes it one, that is meant.
+ */
 function startOf({ global_start_time: start }: OtioTimeline): Pick<ReadTimeline, 'startTimecode'> {
   if (!start || start.value < 0) return {};
   const nominal = Math.max(1, Math.round(start.rate));
-  return { startTimecode: timecodeText(Math.round(start.value), { nominal, drop: false }) };
+  const [frame, rate] = [Math.round(start.value), fromDecimal(start.rate)];
+  const whole = timecodeText(frame, { nominal, drop: false });
+  if (rate.den !== 1001 || nominal % 30 !== 0 || whole.endsWith(':00')) return { startTimecode: whole };
+  const dropped = timecodeText(frame, { nominal, drop: true });
+  return { startTimecode: dropped.endsWith(';00') ? dropped : whole };
 }
 
 function parse(text: string, fileName: string): OtioTimeline {
