@@ -40,6 +40,8 @@ export interface MediaVideo {
   readonly matrix: ColourMatrix | null;
   /** Samples from black to white: limited, 16 to 235 of 8 bits, or full. */
   readonly range: 'tv' | 'pc';
+  /** What red, green and blue are, where they are not those of Rec. 709. */
+  readonly primaries?: 'bt2020';
 }
 
 /** How luma and chroma become colours. */

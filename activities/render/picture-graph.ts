@@ -159,11 +159,16 @@ const MATRIX_NAMES: Readonly<Record<ColourMatrix, string>> = {
   smpte240m: 'smpte240m',
 };
 
-/** Another matrix is changed for that of the deliverables; primaries and transfer are named alike, so that they stay as they are. */
-function toRec709({ matrix }: MediaVideo): string[] {
-  if (matrix === null || matrix === 'bt709') return [];
-  const alike = ['primaries', 'trc'].map((name) => `i${name}=bt709:${name}=bt709`).join(':');
-  return [`colorspace=ispace=${MATRIX_NAMES[matrix]}:space=bt709:${alike}:irange=tv:range=tv`];
+/**
+ * Another matrix is changed for that of the deliverables, and the primaries of BT.2020 for theirs, in linear light; what is the same is
+ * named alike, so that it stays as it is. The curve of BT.2020 is that of BT.709 (ITU-R BT.2020-2, table 4).
+ */
+function toRec709({ matrix, primaries }: MediaVideo): string[] {
+  // Colours without a matrix were given that of the deliverables when they were scaled.
+  const from = MATRIX_NAMES[matrix ?? 'bt709'];
+  if (from === 'bt709' && primaries === undefined) return [];
+  const alike = `iprimaries=${primaries ?? 'bt709'}:primaries=bt709:itrc=bt709:trc=bt709`;
+  return [`colorspace=ispace=${from}:space=bt709:${alike}:irange=tv:range=tv`];
 }
 
 /**
