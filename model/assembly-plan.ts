@@ -1,5 +1,6 @@
 import type { Preset } from './preset';
 import type { AudioPiece, Canvas, Media, VideoPiece } from './program';
+import type { Treatment } from './treatment';
 
 /** A stretch of the film that one ffmpeg process renders, in every preset of the job. */
 export interface Span {
@@ -21,6 +22,8 @@ export interface PlannedDeliverable {
   /** The format's name: `mp4`. */
   readonly id: string;
   readonly preset: Preset;
+  /** What is done to the film for it; absent where nothing is. */
+  readonly treatment?: Treatment;
   /** File name inside the job's folder. */
   readonly fileName: string;
   /** Expected CPU seconds for one frame, rendering and checking included. */

@@ -1,10 +1,16 @@
+import type { Fit } from './picture';
 import type { Preset } from './preset';
 
 /** A preset as a person reads it: `H.264 High, 8 bits 4:2:0, crf 20` and `AAC 256k`. */
-export function presetInWords({ video, audio }: Preset): { picture: string; sound: string } {
+export function presetInWords({ video, audio, picture }: Preset): { picture: string; sound: string } {
   const crf = argumentOf('-crf', video.arguments);
   return {
-    picture: [codecInWords(video), samplesInWords(video.pixelFormat), ...(crf ? [`crf ${crf}`] : [])].join(', '),
+    picture: [
+      codecInWords(video),
+      samplesInWords(video.pixelFormat),
+      ...(crf ? [`crf ${crf}`] : []),
+      ...treatmentInWords(picture),
+    ].join(', '),
     sound: `${SOUND_CODECS[audio.codec] ?? audio.codec} ${argumentOf('-b:a', audio.arguments) ?? '24 bits'}`,
   };
 }
@@ -29,6 +35,25 @@ function codecInWords({ codec, profile }: Preset['video']): string {
 function samplesInWords(pixelFormat: string): string {
   const [, chroma = '', bits = '8'] = /^yuv(\d{3})p(\d+)?/.exec(pixelFormat) ?? [];
   return chroma === '' ? pixelFormat : `${bits} bits ${chroma.split('').join(':')}`;
+}
+
+const FITS_IN_WORDS: Readonly<Record<Fit, string>> = { pad: 'with bars', crop: 'cropped', stretch: 'stretched' };
+
+/** `1080x1920 cropped`, `timecode, name and watermark burned in`. */
+function treatmentInWords({
+  width,
+  height,
+  fit = 'pad',
+  lut,
+  burnIn = {},
+}: NonNullable<Preset['picture']> = {}): string[] {
+  const names = (['timecode', 'name', 'watermark'] as const).filter((name) => burnIn[name]);
+  const listed = names.join(', ').replace(/, (?=[^,]*$)/, ' and ');
+  return [
+    ...(width === undefined ? [] : [`${width}x${height} ${FITS_IN_WORDS[fit]}`]),
+    ...(lut === undefined ? [] : [`look of ${lut}`]),
+    ...(names.length > 0 ? [`${listed} burned in`] : []),
+  ];
 }
 
 function argumentOf(option: string, args: readonly string[]): string | undefined {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CONTAINERS } from './container';
+import { FITS, isSide, LARGEST_SIDE, lutPathSchema, SMALLEST_SIDE } from './picture';
 
 /** Containers that stand for a preset in a job's formats: which one, its quality says. */
 export const FORMATS = ['mp4', 'mov', 'webm'] as const;
@@ -9,6 +10,25 @@ export const QUALITIES = ['draft', 'standard', 'high', 'master'] as const;
 export type Quality = (typeof QUALITIES)[number];
 
 const sizeSchema = z.strictObject({ width: z.int().positive(), height: z.int().positive() });
+
+const sideSchema = z.int().refine(isSide, `is a whole even number from ${SMALLEST_SIDE} to ${LARGEST_SIDE}`);
+
+/** What is done to the film before it is encoded, beside what its job asks for. */
+const presetPictureSchema = z
+  .strictObject({
+    /** The size of the deliverable, where it is not that of the canvas; both sides or neither. */
+    width: sideSchema.optional(),
+    height: sideSchema.optional(),
+    fit: z.enum(FITS).optional(),
+    /** A look-up table in the project's folder. */
+    lut: lutPathSchema.optional(),
+    /** What is written into the picture: timecode, the file's name, the job's watermark. */
+    burnIn: z.strictObject({ timecode: z.boolean(), name: z.boolean(), watermark: z.boolean() }).partial().optional(),
+  })
+  .refine(
+    ({ width, height }) => (width === undefined) === (height === undefined),
+    'has both width and height, or neither',
+  );
 
 /**
  * How a deliverable is encoded: data alone, frozen into the specification at submission. Arguments are those of ffmpeg's command line,
@@ -55,6 +75,7 @@ export const presetSchema = z.strictObject({
     sampleRate: z.int().positive(),
     channels: z.int().positive(),
   }),
+  picture: presetPictureSchema.optional(),
   /** Muxer options of the deliverable. */
   muxArguments: z.array(z.string()),
 });

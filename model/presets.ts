@@ -5,6 +5,8 @@ import { FFV1 } from './presets-ffv1';
 import { H264 } from './presets-h264';
 import { HEVC } from './presets-hevc';
 import { PRORES, PRORES_BY_NAME } from './presets-prores';
+import { REVIEW } from './presets-review';
+import { SOCIAL } from './presets-social';
 import { VP9 } from './presets-vp9';
 
 /**
@@ -19,7 +21,7 @@ const OF_FORMAT: Readonly<Record<Format, Readonly<Record<Quality, Preset>>>> = {
 /** All of them: those of the formats, quality by quality, then those that are asked for by name alone. */
 export const PRESETS: readonly Preset[] = [
   ...FORMATS.flatMap((format) => QUALITIES.map((quality) => OF_FORMAT[format][quality])),
-  ...[...HEVC, ...AV1, ...PRORES_BY_NAME, ...DNXHR, ...FFV1],
+  ...[...HEVC, ...AV1, ...PRORES_BY_NAME, ...DNXHR, ...FFV1, ...SOCIAL, ...REVIEW],
 ];
 
 /** What may stand in a job's formats: a container, which stands for a preset of the job's quality, or the name of a preset. */

@@ -1,3 +1,4 @@
+import type { PictureFields } from './picture';
 import type { Preset, Quality } from './preset';
 
 /** Which ends of its dependencies let a job run: completion alone, or any end. */
@@ -9,7 +10,7 @@ export const ON_FAILURE = ['continue', 'stop'] as const;
 export type OnFailure = (typeof ON_FAILURE)[number];
 
 /** One job as submitted, with its presets frozen in: a preset that changes later changes nothing that was accepted. */
-export interface JobSpecification {
+export interface JobSpecification extends PictureFields {
   readonly id: string;
   readonly project_id: string;
   /** Containers and names of presets, as submitted: the ids of the deliverables. */

@@ -1,3 +1,4 @@
+import { pictureFields } from './picture';
 import { presetFor } from './presets';
 import type { BatchSnapshot } from './snapshot';
 import type { BatchSpecification, JobSpecification } from './specification';
@@ -46,6 +47,7 @@ export function specifyJobs(jobs: BatchSubmission['jobs'], taken: readonly strin
     dependencies: job.dependencies,
     run_on: job.run_on,
     attempts: job.attempts,
+    ...pictureFields(job),
     presets: job.formats.map((format) => presetFor(format, job.quality)),
   }));
 }

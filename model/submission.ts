@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { only, onlyFields } from './fault-words';
 import { jobIdSchema, projectIdSchema } from './identifier';
-import { FORMATS, QUALITIES } from './preset';
-import { FORMAT_NAMES } from './presets';
+import { pictureShape } from './picture';
+import { FORMATS, QUALITIES, type Quality } from './preset';
+import { FORMAT_NAMES, presetFor } from './presets';
 import { PRIORITY_WORDS, type PriorityWord, readPriority } from './priority';
 import { ON_FAILURE, RUN_ON } from './specification';
 import { windowSchema } from './window';
@@ -64,9 +65,20 @@ const jobShape = {
     .min(1, { error: attemptsError })
     .max(MOST_ATTEMPTS, { error: attemptsError })
     .default(1),
+  ...pictureShape,
 };
 
-const jobSubmissionSchema = z.strictObject(jobShape, { error: onlyFields('a job', Object.keys(jobShape)) });
+const jobSubmissionSchema = z
+  .strictObject(jobShape, { error: onlyFields('a job', Object.keys(jobShape)) })
+  // Somebody would hand out a film as marked that is not.
+  .refine(({ watermark, formats, quality }) => watermark === undefined || formats.some(marks(quality)), {
+    path: ['watermark'],
+    error: 'is burned in by none of the formats; h264-review does it, and every preset whose burn_in has watermark',
+  });
+
+function marks(quality: Quality) {
+  return (format: string) => presetFor(format, quality).picture?.burnIn?.watermark === true;
+}
 
 /** Said of a deadline before or at the start. */
 export const DEADLINE_TOO_SOON = 'is not later than start_at; a batch cannot end before it starts';

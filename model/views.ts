@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CONTAINERS } from './container';
+import { FITS, pictureShape } from './picture';
 import { FORMATS, QUALITIES } from './preset';
 import { OVERLAPS } from './schedule';
 import { ON_FAILURE, RUN_ON } from './specification';
@@ -44,7 +45,7 @@ export const jobViewSchema = z.strictObject({
   id: z.string(),
   batch_id: z.string(),
   project_id: z.string(),
-  configuration: z.strictObject({ formats: z.array(z.string()), quality: z.enum(QUALITIES) }),
+  configuration: z.strictObject({ formats: z.array(z.string()), quality: z.enum(QUALITIES), ...pictureShape }),
   priority: z.number(),
   dependencies: z.array(z.string()),
   run_on: z.enum(RUN_ON),
@@ -221,6 +222,11 @@ export const presetViewSchema = z.strictObject({
     channels: z.number(),
   }),
   mux_arguments: z.array(z.string()),
+  /** Null where it has the size of the canvas. */
+  size: z.strictObject({ ...sizeSchema.shape, fit: z.enum(FITS) }).nullable(),
+  /** A path in the project's folder. */
+  lut: z.string().nullable(),
+  burn_in: z.array(z.enum(['timecode', 'name', 'watermark'])),
   /** Null where it takes every size. */
   smallest_size: sizeSchema.nullable(),
   cpu_seconds_per_megapixel: z.number(),

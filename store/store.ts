@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { Costs } from './costs';
 import { Deliverables } from './deliverables';
 import { FileCache } from './file-cache';
+import { Luts } from './luts';
 import { Media } from './media';
 import { Plans } from './plans';
 import { Renditions } from './renditions';
@@ -30,6 +31,7 @@ export interface Store {
   readonly schedules: Schedules;
   readonly requests: Requests;
   readonly plans: Plans;
+  readonly luts: Luts;
   readonly renditions: Renditions;
   readonly deliverables: Deliverables;
   readonly reports: Reports;
@@ -55,6 +57,7 @@ export async function openStore(place: StorePlace): Promise<Store> {
     schedules: new Schedules(join(root, 'schedules')),
     requests: new Requests(join(root, 'requests')),
     plans: new Plans(join(root, 'plans')),
+    luts: new Luts(join(root, 'luts')),
     renditions: new Renditions(join(root, 'renditions')),
     deliverables: new Deliverables(join(root, 'deliverables')),
     reports: new Reports(join(root, 'reports')),

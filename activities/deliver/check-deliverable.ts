@@ -4,6 +4,7 @@ import type { Preset } from '../../model/preset';
 import type { Canvas } from '../../model/program';
 import { compare, divide, parseRational, rational, toNumber } from '../../model/rational';
 import { SAMPLE_RATE, sampleAt } from '../../model/sample-clock';
+import { pictureSize } from '../../model/treatment';
 import type { Probe, ProbedStream } from '../ffmpeg/probe';
 import { type Loudness, loudnessChecks } from './loudness';
 
@@ -43,7 +44,9 @@ export function checkDeliverable(examined: Examined, preset: Preset, canvas: Can
   ];
 }
 
-function pictureChecks(stream: ProbedStream | undefined, { video, container }: Preset, canvas: Canvas): Check[] {
+function pictureChecks(stream: ProbedStream | undefined, preset: Preset, canvas: Canvas): Check[] {
+  const { video, container } = preset;
+  const size = pictureSize(preset, canvas);
   const rate = parseRational(stream?.avg_frame_rate ?? '');
   const exact = rate !== undefined && compare(rate, canvas.rate) === 0;
   const close = rate !== undefined && Math.abs(toNumber(rate) / toNumber(canvas.rate) - 1) < 0.001;
@@ -53,7 +56,7 @@ function pictureChecks(stream: ProbedStream | undefined, { video, container }: P
     ...(video.profile ? [same('video profile', video.profile, String(stream?.profile ?? 'none'))] : []),
     ...(video.tag ? [same('video tag', video.tag, stream?.codec_tag_string)] : []),
     same('pixel format', video.decodedPixelFormat ?? video.pixelFormat, stream?.pix_fmt),
-    same('size', `${canvas.width}x${canvas.height}`, `${stream?.width}x${stream?.height}`),
+    same('size', `${size.width}x${size.height}`, `${stream?.width}x${stream?.height}`),
     same('sample aspect', '1:1', stream?.sample_aspect_ratio ?? '1:1'),
     {
       name: 'frame rate',

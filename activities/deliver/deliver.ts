@@ -112,7 +112,7 @@ async function join(
   const bytes = [...spans, ...stretches].reduce((sum, record) => sum + record.bytes, 0);
   const end = await runFfmpeg(context, {
     arguments: ffmpegArguments(inputs, outputs),
-    need: { ...checkNeed(canvas), diskBytes: bytes },
+    need: { ...checkNeed([preset], canvas), diskBytes: bytes },
   });
   if (codeOf(end) !== undefined) throw ffmpegError(end);
   // Two hashes that are both missing must not pass for the same.
@@ -122,7 +122,7 @@ async function join(
 async function examine(
   path: string,
   packetsIn: string,
-  { fileName }: PlannedDeliverable,
+  { fileName, preset }: PlannedDeliverable,
   { canvas }: AssemblyPlan,
   context: FfmpegContext,
 ): Promise<Examined> {
@@ -136,7 +136,7 @@ async function examine(
       ],
       { tells: 'level+info' },
     ),
-    need: checkNeed(canvas),
+    need: checkNeed([preset], canvas),
   });
   const soundError = codeOf(end) === undefined ? null : lastWords(withErrorsAlone(end)).replaceAll(path, fileName);
   const packetsOut = packetHashIn(end.lines.join('\n')) ?? 'none';

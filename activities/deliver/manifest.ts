@@ -1,5 +1,6 @@
 import type { AssemblyPlan, PlannedDeliverable } from '../../model/assembly-plan';
 import type { Check } from '../../model/deliverable';
+import { timecodeText } from '../../model/timecode';
 import type { Loudness } from './loudness';
 
 interface Made {
@@ -26,10 +27,13 @@ export function manifestOf(plan: AssemblyPlan, planned: PlannedDeliverable, made
       width: plan.canvas.width,
       height: plan.canvas.height,
       frame_rate: `${plan.canvas.rate.num}/${plan.canvas.rate.den}`,
+      fit: plan.canvas.fit ?? 'pad',
     },
     frames: plan.frames,
     sources: plan.media.map(({ path, fingerprint }) => ({ path, fingerprint })),
     preset: planned.preset,
+    luts: (planned.treatment?.luts ?? []).map(({ path, sha256 }) => ({ path, sha256 })),
+    burned_in: burnedIn(planned),
     encoder_build: plan.encoderBuild,
     spans: plan.spans.map(({ firstFrame, frames, renditions }) => ({
       first_frame: firstFrame,
@@ -39,5 +43,16 @@ export function manifestOf(plan: AssemblyPlan, planned: PlannedDeliverable, made
     left_out: plan.leftOut,
     loudness: made.loudness,
     checks: made.checks,
+  };
+}
+
+/** What stands in the pictures, as it is read there; null where nothing does. */
+function burnedIn({ treatment }: PlannedDeliverable) {
+  if (!treatment?.burnIn) return null;
+  const { timecode, name, watermark } = treatment.burnIn;
+  return {
+    first_timecode: timecode ? timecodeText(timecode.first, timecode) : null,
+    name: name ?? null,
+    watermark: watermark ?? null,
   };
 }

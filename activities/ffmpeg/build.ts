@@ -10,6 +10,7 @@ export interface EncoderBuild {
   /** Version and a hash of the whole banner, libraries and configuration included: another build may write other bytes. */
   readonly id: string;
   readonly encoders: ReadonlySet<string>;
+  readonly filters: ReadonlySet<string>;
 }
 
 const known = new Map<string, Promise<EncoderBuild>>();
@@ -25,10 +26,12 @@ export async function encoderBuild(programs: Programs): Promise<EncoderBuild> {
 async function ask(program: string): Promise<EncoderBuild> {
   const banner = await output(program, ['-version']);
   const listing = await output(program, ['-hide_banner', '-encoders']);
+  const filterListing = await output(program, ['-hide_banner', '-filters']);
   const version = /^ffmpeg version (\S+)/.exec(banner)?.[1] ?? 'unknown';
   const encoders = [...listing.matchAll(/^ [VAS][A-Z.]{5} (\S+)/gm)].map((match) => match[1] ?? '');
+  const filters = [...filterListing.matchAll(/^ [A-Z.]{2,3} (\S+) +\S+->\S+/gm)].map((match) => match[1] ?? '');
   const id = `${version} ${createHash('sha256').update(banner).digest('hex').slice(0, 16)}`;
-  return { version, id, encoders: new Set(encoders) };
+  return { version, id, encoders: new Set(encoders), filters: new Set(filters) };
 }
 
 async function output(program: string, args: readonly string[]): Promise<string> {

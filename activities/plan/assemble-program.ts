@@ -1,3 +1,4 @@
+import { canvasWish, type PictureFields } from '../../model/picture';
 import type { Program } from '../../model/program';
 import type { Store } from '../../store/store';
 import type { Programs } from '../ffmpeg/programs';
@@ -14,16 +15,22 @@ import { readOtio } from './timeline/read-otio';
 const OTIO = 'timeline.otio';
 const EDL = 'timeline.edl';
 
+/** What of a job decides its film. */
+export interface WantedFilm extends Pick<PictureFields, 'resolution' | 'frame_rate' | 'fit'> {
+  readonly project_id: string;
+}
+
 /**
- * A project as a program: its timeline if it has one, else its clips in order, conformed to its canvas.
+ * A project as a program: its timeline if it has one, else its clips in order, conformed to its canvas or to that of the job.
  * @throws ReelbatchError that says what is wrong with the project, its timeline or its media, all faults at once.
  */
 export async function assembleProgram(
   store: Pick<Store, 'media'>,
   programs: Programs,
-  projectId: string,
+  film: WantedFilm,
   signal: AbortSignal,
 ): Promise<Program> {
+  const { project_id: projectId } = film;
   const describe = (path: string) => describeMedia(store, programs, path, signal);
   const finder: MediaFinder = {
     find: async (path) => await describe(`${projectId}/${path}`),
@@ -33,7 +40,7 @@ export async function assembleProgram(
       return await describeSequence(store, programs, { ...images, prefix }, signal);
     },
   };
-  return layOut(await readProject(store, projectId, finder), projectId);
+  return layOut(await readProject(store, projectId, finder), projectId, canvasWish(film));
 }
 
 /** OpenTimelineIO says more than an edit decision list: where there are both, it is the film. */

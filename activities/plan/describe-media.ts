@@ -8,7 +8,7 @@ import { orUnreadable } from './or-unreadable';
 import { colourOf } from './source-colour';
 
 /** Rises whenever more is found out about a file: what an earlier version kept is then found out again. */
-const FACTS_VERSION = 4;
+const FACTS_VERSION = 5;
 
 /** Pixel formats that fit into 8 bits 4:2:0 without loss. */
 const SHALLOW_FORMATS = new Set(['yuv420p', 'yuvj420p', 'nv12', 'gray']);

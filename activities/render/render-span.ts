@@ -3,18 +3,24 @@ import type { AssemblyPlan, RenditionRecord, Span } from '../../model/assembly-p
 import { hasMillisecondStamps, muxerOf } from '../../model/container';
 import { ReelbatchError } from '../../model/failure';
 import type { Preset } from '../../model/preset';
+import type { Canvas } from '../../model/program';
+import type { PlannedLut, Treatment } from '../../model/treatment';
 import type { Store } from '../../store/store';
 import { encoderBuild } from '../ffmpeg/build';
 import { type FileArguments, ffmpegArguments } from '../ffmpeg/command';
 import { codeOf } from '../ffmpeg/failure';
 import { type FfmpegContext, runFfmpeg } from '../ffmpeg/run-ffmpeg';
+import type { Steps } from './branches';
+import { textsOf } from './burn-in';
 import { type CheckedRendition, checkRenditions } from './check-rendition';
 import { diagnose } from './diagnose';
 import { checkNeed, moreMemory, renderNeed } from './estimate';
 import { hashFile } from './hash-file';
 import { reversedPictureBytes } from './parts';
-import { type GraphInput, pictureGraph } from './picture-graph';
+import { pictureGraph } from './picture-graph';
 import { holdMissing } from './single-flight';
+import type { GraphInput } from './source-chain';
+import { treatmentSteps } from './treatment-steps';
 import { pathAmong, usedFiles } from './used-files';
 import { WorkPlace } from './work-place';
 
@@ -22,12 +28,13 @@ import { WorkPlace } from './work-place';
 interface Wanted {
   readonly hash: string;
   readonly preset: Preset;
+  readonly treatment: Treatment;
   readonly costPerFrame: number;
   readonly temporary: string;
 }
 
 export interface RenderSpan {
-  readonly store: Pick<Store, 'media' | 'plans' | 'renditions'>;
+  readonly store: Pick<Store, 'media' | 'plans' | 'luts' | 'renditions'>;
   readonly context: FfmpegContext;
   readonly owner: string;
   readonly onProgress: (done: number, cost: number) => void;
@@ -72,11 +79,11 @@ async function choose(
   place: WorkPlace,
 ): Promise<Wanted[]> {
   const wanted: Wanted[] = [];
-  for (const [index, { preset, costPerFrame }] of plan.deliverables.entries()) {
+  for (const [index, { preset, treatment = {}, costPerFrame }] of plan.deliverables.entries()) {
     const hash = span.renditions[index] ?? '';
     if (!hashes.has(hash) || wanted.some((other) => other.hash === hash)) continue;
     const temporary = await place.path(`${hash}.${preset.video.spanContainer}`);
-    wanted.push({ hash, preset, costPerFrame, temporary });
+    wanted.push({ hash, preset, treatment, costPerFrame, temporary });
   }
   return wanted;
 }
@@ -96,7 +103,15 @@ async function encode(plan: AssemblyPlan, span: Span, wanted: readonly Wanted[],
   const { canvas, media } = plan;
   const files = await usedFiles(store, plan, span.pieces);
   const pixelFormats = wanted.map(({ preset }) => preset.video.pixelFormat);
-  const graph = pictureGraph({ pieces: span.pieces, media, canvas, pixelFormats, pathOf: pathAmong(files) });
+  const treatments = await stepsOf(wanted, span, { ...encoding, canvas });
+  const graph = pictureGraph({
+    pieces: span.pieces,
+    media,
+    canvas,
+    pixelFormats,
+    treatments,
+    pathOf: pathAmong(files),
+  });
   const script = await place.write('graph.txt', graph.filters);
   const inputs = await writeLists(graph.inputs, place);
   const presets = wanted.map(({ preset }) => preset);
@@ -112,7 +127,7 @@ async function encode(plan: AssemblyPlan, span: Span, wanted: readonly Wanted[],
   const suspects = { files, stream: 'v:0' } as const;
   if (codeOf(end) !== undefined) throw await diagnose(context, end, suspects);
   const paths = wanted.map(({ temporary }) => temporary);
-  const checked = await checkRenditions(context, paths, place, checkNeed(canvas));
+  const checked = await checkRenditions(context, paths, place, checkNeed(presets, canvas));
   if (checked.some(({ frames }) => frames < span.frames)) throw await diagnose(context, end, suspects);
   for (const [index, one] of wanted.entries()) {
     const { frames, extradataSha256 } = checked[index] as CheckedRendition;
@@ -130,6 +145,21 @@ async function writeLists(inputs: readonly GraphInput[], place: WorkPlace): Prom
       options,
     })),
   );
+}
+
+/** The steps of each treatment; the texts that they read are written first. */
+async function stepsOf(
+  wanted: readonly Wanted[],
+  { firstFrame }: Span,
+  { store, place, canvas }: Encoding & { readonly canvas: Canvas },
+): Promise<readonly Steps[]> {
+  const texts = new Map<string, string>();
+  for (const text of wanted.flatMap(({ treatment }) => textsOf(treatment.burnIn ?? {}))) {
+    if (!texts.has(text)) texts.set(text, await place.write(`text-${texts.size}.txt`, text));
+  }
+  const textFile = (text: string) => texts.get(text) ?? '';
+  const lutFile = ({ sha256 }: PlannedLut) => store.luts.path(sha256);
+  return wanted.map(({ treatment }) => treatmentSteps(treatment, { canvas, firstFrame, lutFile, textFile }));
 }
 
 async function recordOf(

@@ -32,7 +32,17 @@ function presentPreset(preset: Preset): PresetView {
       channels: audio.channels,
     },
     mux_arguments: preset.muxArguments,
+    ...presentPicture(preset),
     smallest_size: video.smallest ?? null,
     cpu_seconds_per_megapixel: video.cpuSecondsPerMegapixel,
+  };
+}
+
+function presentPicture({ picture = {} }: Preset): Pick<PresetView, 'size' | 'lut' | 'burn_in'> {
+  const { width, height, fit = 'pad', lut = null, burnIn = {} } = picture;
+  return {
+    size: width === undefined || height === undefined ? null : { width, height, fit },
+    lut,
+    burn_in: (['timecode', 'name', 'watermark'] as const).filter((name) => burnIn[name]),
   };
 }

@@ -1,5 +1,6 @@
 import { deadlineOf, isAtRisk } from '../../model/deadline';
 import { batchWorkflowId } from '../../model/identifier';
+import { pictureFields } from '../../model/picture';
 import type { JobSpecification } from '../../model/specification';
 import type { BatchSummaryView, BatchView, DeliverableView, JobView, ProgressView } from '../../model/views';
 import { MOST_JOBS, withJobsQuery } from './jobs-query';
@@ -87,7 +88,7 @@ function presentOne({ specification, snapshots }: LiveBatch, job: JobSpecificati
     id: job.id,
     batch_id: specification.id,
     project_id: job.project_id,
-    configuration: { formats: [...job.formats], quality: job.quality },
+    configuration: { formats: [...job.formats], quality: job.quality, ...pictureFields(job) },
     priority: snapshot?.priority ?? job.priority,
     dependencies: [...job.dependencies],
     run_on: job.run_on,

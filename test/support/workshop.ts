@@ -8,6 +8,7 @@ import { createPlanActivities } from '../../activities/plan/plan-activities';
 import type { ControlActivities, ExportActivities } from '../../model/activities';
 import type { PlanSummary } from '../../model/assembly-plan';
 import type { DeliverableResult } from '../../model/deliverable';
+import type { PictureFields } from '../../model/picture';
 import type { Preset, Quality } from '../../model/preset';
 import { presetFor } from '../../model/presets';
 import { openStore, type Store } from '../../store/store';
@@ -41,12 +42,14 @@ export interface Workshop {
     formats: readonly string[],
     change?: (preset: Preset) => Preset,
     quality?: Quality,
+    fields?: PictureFields,
   ): Promise<PlanSummary>;
   /** Plans, renders and delivers. */
   make(
     projectId: string,
     formats: readonly string[],
     change?: (preset: Preset) => Preset,
+    fields?: PictureFields,
   ): Promise<DeliverableResult[]>;
   finish(summary: PlanSummary, jobId?: string): Promise<DeliverableResult[]>;
   remove(): Promise<void>;
@@ -73,7 +76,7 @@ export async function openWorkshop(): Promise<Workshop> {
     plans,
     exports,
     run: async (activity, ...args) => await quietEnvironment().run(activity, ...args),
-    async plan(projectId, formats, change = (preset) => preset, quality = 'draft') {
+    async plan(projectId, formats, change = (preset) => preset, quality = 'draft', fields = {}) {
       jobs += 1;
       const batchId = `batch-${jobs}`;
       const batch = {
@@ -89,12 +92,12 @@ export async function openWorkshop(): Promise<Workshop> {
       };
       const presets = formats.map((format) => change(presetFor(format, quality)));
       const rest = { priority: 50, dependencies: [], run_on: 'completed', attempts: 1 } as const;
-      const job = { id: 'job', project_id: projectId, formats, quality, presets, ...rest };
+      const job = { id: 'job', project_id: projectId, formats, quality, presets, ...rest, ...fields };
       await store.specifications.write(batch, [job]);
       return await workshop.run(plans.planAssembly, { batchId, jobId: 'job', only: null });
     },
-    async make(projectId, formats, change) {
-      return await workshop.finish(await workshop.plan(projectId, formats, change));
+    async make(projectId, formats, change, fields) {
+      return await workshop.finish(await workshop.plan(projectId, formats, change, 'draft', fields));
     },
     async finish(summary, jobId = 'job') {
       const { planRef } = summary;

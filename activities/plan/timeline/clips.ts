@@ -38,5 +38,7 @@ export interface ReadTimeline {
   readonly picture: readonly Track[];
   /** Null where the timeline has no sound of its own: then the picture's clips are heard. */
   readonly sound: readonly Track[] | null;
+  /** The timecode of its first frame, where it says one. */
+  readonly startTimecode?: string;
   readonly leftOut: readonly string[];
 }

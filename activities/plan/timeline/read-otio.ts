@@ -1,5 +1,6 @@
 import { ReelbatchError } from '../../../model/failure';
 import { fromDecimal, parseRational, type Rational } from '../../../model/rational';
+import { timecodeText } from '../../../model/timecode';
 import type { ReadTimeline } from './clips';
 import { type MediaFinder, ReferencedMedia } from './media-finder';
 import { type OtioTimeline, timelineSchema } from './otio';
@@ -25,8 +26,23 @@ export async function readOtio(text: string, fileName: string, finder: MediaFind
     canvas: canvasOf(timeline, fileName),
     picture: layers.video,
     sound: layers.audio.length > 0 ? layers.audio : null,
+    ...startOf(timeline),
     leftOut: reading.leftOut,
   };
+}
+
+/**
+ * OpenTimelineIO has a number of frames there and cannot say whether the count leaves numbers out. Films begin on a whole second: where
+ * only the count of drop-frame makes it one, that is meant.
+ */
+function startOf({ global_start_time: start }: OtioTimeline): Pick<ReadTimeline, 'startTimecode'> {
+  if (!start || start.value < 0) return {};
+  const nominal = Math.max(1, Math.round(start.rate));
+  const [frame, rate] = [Math.round(start.value), fromDecimal(start.rate)];
+  const whole = timecodeText(frame, { nominal, drop: false });
+  if (rate.den !== 1001 || nominal % 30 !== 0 || whole.endsWith(':00')) return { startTimecode: whole };
+  const dropped = timecodeText(frame, { nominal, drop: true });
+  return { startTimecode: dropped.endsWith(';00') ? dropped : whole };
 }
 
 function parse(text: string, fileName: string): OtioTimeline {

@@ -278,6 +278,20 @@ describe('what OpenTimelineIO writes beside clips', () => {
     expect((await program(text)).leftOut).toEqual(['global_start_time: files have no timecode']);
   });
 
+  test.each([
+    [time(86400, 24), '01:00:00:00'],
+    [time(107892, 29.97), '01:00:00;00'],
+    [time(108000, 29.97), '01:00:00:00'],
+    [time(108001, 29.97), '01:00:00:01'],
+    [time(215784, 60000 / 1001), '01:00:00;00'],
+    [time(90000, 25), '01:00:00:00'],
+    [time(0, 29.97), '00:00:00:00'],
+    [time(-24, 24), undefined],
+  ])('the film begins at its global_start_time: %p', async (global_start_time, expected) => {
+    const text = timelineOf(stack([track('Video', [clip('a', 0, 10)])]), { global_start_time });
+    expect((await program(text)).startTimecode).toBe(expected);
+  });
+
   test('metadata of any shape and fields of later versions are carried over', async () => {
     const strange = { OTIO_SCHEMA: 'Unknown.7', deep: [{ OTIO_SCHEMA: 'X.1' }], n: null };
     const more = { metadata: { strange }, color: strange, markers: [strange] };
