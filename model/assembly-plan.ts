@@ -60,6 +60,17 @@ export interface PlanSummary {
   readonly cost: number;
 }
 
+/** From the first to the one after the last: of frames, or of samples. */
+export interface Run {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Frames of a span that came out black, or standing still, and did not go into the encoder so. */
+export interface Lapse extends Run {
+  readonly kind: 'black' | 'freeze';
+}
+
 /** What the store knows of a file that a span or a stretch was rendered to. */
 export interface RenditionRecord {
   readonly hash: string;
@@ -70,4 +81,8 @@ export interface RenditionRecord {
   readonly length: number;
   /** SHA-256 of the codec's header, which must be one and the same in all spans that are joined; null for sound. */
   readonly extradataSha256: string | null;
+  /** Of a span; absent where nobody looked: in renditions of before, and in sound. */
+  readonly lapses?: readonly Lapse[];
+  /** Of a stretch of sound, in its samples: where its sources are silent, or nearly. Absent in renditions of before, and in spans. */
+  readonly silences?: readonly Run[];
 }

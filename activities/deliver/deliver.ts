@@ -4,6 +4,7 @@ import type { AssemblyPlan, PlannedDeliverable } from '../../model/assembly-plan
 import type { Check, DeliverableResult } from '../../model/deliverable';
 import { type Failure, failureOf, ReelbatchError } from '../../model/failure';
 import { toNumber } from '../../model/rational';
+import { sampleAt } from '../../model/sample-clock';
 import type { Store } from '../../store/store';
 import { DECODE_MEDIA, ffmpegArguments } from '../ffmpeg/command';
 import { codeOf, ffmpegError, lastWords, withErrorsAlone } from '../ffmpeg/failure';
@@ -11,12 +12,14 @@ import { probe } from '../ffmpeg/probe';
 import { type FfmpegContext, runFfmpeg } from '../ffmpeg/run-ffmpeg';
 import { checkNeed } from '../render/estimate';
 import { hashFile } from '../render/hash-file';
+import { FIND_SILENCE_DELIVERED, SilenceListener } from '../render/silence';
 import { WorkPlace } from '../render/work-place';
 import { checkDeliverable, type Examined } from './check-deliverable';
 import { concatList, HASH_PICTURE, joinFiles, listedDuration, packetHashIn } from './join';
 import { loudnessIn, MEASURE_LOUDNESS } from './loudness';
 import { manifestOf } from './manifest';
-import { type VerifiedRenditions, verifyRenditions } from './verify-renditions';
+import { LostRenditions, type VerifiedRenditions, verifyRenditions } from './verify-renditions';
+import { type Looked, warningsOf } from './warnings';
 
 export interface Delivery {
   readonly store: Pick<Store, 'plans' | 'renditions' | 'deliverables'>;
@@ -36,7 +39,7 @@ export async function deliver(
   const planned = plan.deliverables[input.deliverable];
   if (!planned) throw new RangeError(`the plan has no deliverable ${input.deliverable}`);
   const renditions = await verifyRenditions(store, plan, input.deliverable, context.signal);
-  checkHeaders(renditions, planned);
+  await checkHeaders(store, renditions, planned);
   const place = new WorkPlace((name) => store.deliverables.temporaryPath(name));
   try {
     const finished = await place.path(planned.fileName);
@@ -45,9 +48,10 @@ export async function deliver(
     const examined = await examine(finished, packetsIn, planned, plan, context);
     const { sha256, bytes } = await hashFile(finished, context.signal);
     const checks = checkDeliverable(examined, planned.preset, plan.canvas, plan.frames);
+    const warnings = warningsOf({ rate: plan.canvas.rate, ...renditions, silences: examined.silences });
     const failure = failureOfChecks(checks, planned);
     const { loudness = null } = examined;
-    const manifest = manifestOf(plan, planned, { ...input, checks, loudness, sha256, bytes });
+    const manifest = manifestOf(plan, planned, { ...input, checks, warnings, loudness, sha256, bytes });
     const file = failure
       ? null
       : await store.deliverables.publish(finished, { ...input, fileName: planned.fileName }, manifest);
@@ -61,6 +65,7 @@ export async function deliver(
       frames: plan.frames,
       duration_seconds: microseconds(plan.frames / toNumber(plan.canvas.rate)),
       checks,
+      warnings,
       spans: plan.spans.length,
       reused_spans: input.reusedSpans,
       failure,
@@ -75,10 +80,21 @@ function microseconds(seconds: number): number {
   return Math.round(seconds * 1e6) / 1e6;
 }
 
-/** All spans share one codec header, or a player would read the later ones with the wrong one. */
-function checkHeaders({ spans }: VerifiedRenditions, { preset }: PlannedDeliverable): void {
+/**
+ * All spans share one codec header, or a player would read the later ones with the wrong one.
+ * @throws LostRenditions of the spans of before, where theirs is not that of today's.
+ */
+async function checkHeaders(store: Delivery['store'], { spans }: VerifiedRenditions, { preset }: PlannedDeliverable) {
   const headers = new Set(spans.map(({ extradataSha256 }) => extradataSha256));
   if (headers.size <= 1) return;
+  // Renditions that nobody looked at are older than the rule that puts the same into all headers.
+  const old = [...spans.entries()].filter(([, { lapses }]) => lapses === undefined);
+  for (const [, { hash }] of old) await store.renditions.drop(hash);
+  if (old.length > 0)
+    throw new LostRenditions(
+      old.map(([index]) => index),
+      [],
+    );
   throw new ReelbatchError(
     'ENCODE_FAILED',
     `The spans of ${preset.name} have ${headers.size} different codec headers.`,
@@ -123,24 +139,27 @@ async function examine(
   path: string,
   packetsIn: string,
   { fileName }: PlannedDeliverable,
-  { canvas }: AssemblyPlan,
+  { canvas, frames }: AssemblyPlan,
   context: FfmpegContext,
-): Promise<Examined> {
+): Promise<Examined & Pick<Looked, 'silences'>> {
   const probed = await probe(context.programs, path, context.signal, { countPackets: true, shownAs: fileName });
+  const silence = new SilenceListener();
   const end = await runFfmpeg(context, {
     arguments: ffmpegArguments(
       [{ path, options: DECODE_MEDIA }],
       [
         { path: '-', options: HASH_PICTURE },
-        { path: '-', options: ['-map', '0:a:0', '-af', MEASURE_LOUDNESS, '-f', 'null'] },
+        { path: '-', options: ['-map', '0:a:0', '-af', `${FIND_SILENCE_DELIVERED},${MEASURE_LOUDNESS}`, '-f', 'null'] },
       ],
       { tells: 'level+info' },
     ),
     need: checkNeed(canvas),
+    onMessage: silence.hear,
   });
   const soundError = codeOf(end) === undefined ? null : lastWords(withErrorsAlone(end)).replaceAll(path, fileName);
   const packetsOut = packetHashIn(end.lines.join('\n')) ?? 'none';
-  return { probed, packetsIn, packetsOut, soundError, loudness: loudnessIn(end.stderr) };
+  const silences = silence.runs(sampleAt(frames, canvas.rate));
+  return { probed, packetsIn, packetsOut, soundError, loudness: loudnessIn(end.stderr), silences };
 }
 
 function failureOfChecks(checks: readonly Check[], { fileName }: PlannedDeliverable): Failure | null {

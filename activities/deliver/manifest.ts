@@ -1,5 +1,5 @@
 import type { AssemblyPlan, PlannedDeliverable } from '../../model/assembly-plan';
-import type { Check } from '../../model/deliverable';
+import type { Check, Warning } from '../../model/deliverable';
 import type { Loudness } from './loudness';
 
 interface Made {
@@ -7,6 +7,7 @@ interface Made {
   readonly jobId: string;
   readonly planRef: string;
   readonly checks: readonly Check[];
+  readonly warnings: readonly Warning[];
   readonly loudness: Loudness | null;
   readonly sha256: string;
   readonly bytes: number;
@@ -39,5 +40,6 @@ export function manifestOf(plan: AssemblyPlan, planned: PlannedDeliverable, made
     left_out: plan.leftOut,
     loudness: made.loudness,
     checks: made.checks,
+    warnings: made.warnings,
   };
 }

@@ -20,6 +20,7 @@ import {
 } from '../../model/rational';
 import { decodeSource, type FileArguments } from '../ffmpeg/command';
 import { dissolveChains } from './dissolve';
+import { GLANCE } from './glance';
 
 /** Decoded before a piece begins, so that the frame that is on the screen at its first instant is known. */
 const PREROLL = rational(1, 2);
@@ -29,8 +30,13 @@ const TAGGED = 'setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorsp
 
 export interface PictureGraph {
   readonly inputs: readonly FileArguments[];
-  /** A filter graph that ends in the labels [out0], [out1] and so on, one for each pixel format asked for. */
+  /**
+   * A filter graph that ends in the labels [out0], [out1] and so on, one for each pixel format asked for, and in [seen0], [seen1]: the same
+   * pictures at a glance, once for all outputs that get the same.
+   */
   readonly filters: string;
+  /** For each output the number of its glances. */
+  readonly seen: readonly number[];
 }
 
 export interface PictureRequest {
@@ -60,7 +66,12 @@ export function pictureGraph(request: PictureRequest): PictureGraph {
   });
   const labels = pieces.map((_, index) => `[piece${index}]`).join('');
   const joined = `${labels}concat=n=${pieces.length}:v=1:a=0,${counting(canvas)}`;
-  return { inputs, filters: [...chains, ...branches(joined, pixelFormats)].join(';\n') };
+  const distinct = [...new Set(pixelFormats)];
+  return {
+    inputs,
+    filters: [...chains, ...branches(joined, pixelFormats)].join(';\n'),
+    seen: pixelFormats.map((format) => distinct.indexOf(format)),
+  };
 }
 
 /** One source's frames, on the canvas. */
@@ -87,13 +98,14 @@ function counting({ rate }: Canvas): string {
   return `settb=${rate.den}/${rate.num},setpts=N`;
 }
 
-/** A branch for each pixel format, divided further among the outputs that want the same: each picture is converted once. */
+/** A branch for each pixel format, divided further among the outputs that want the same, and looked at: each picture is converted once. */
 function branches(joined: string, pixelFormats: readonly string[]): string[] {
   const distinct = [...new Set(pixelFormats)];
   const labels = distinct.map((_, branch) => `[branch${branch}]`);
-  const outputs = distinct.map((format, branch) => {
+  const outputs = distinct.flatMap((format, branch) => {
     const outs = pixelFormats.flatMap((wanted, index) => (wanted === format ? [`[out${index}]`] : []));
-    return `${labels[branch]}format=${format},${TAGGED},split=${outs.length}${outs.join('')}`;
+    const ways = `split=${outs.length + 1}${outs.join('')}[look${branch}]`;
+    return [`${labels[branch]}format=${format},${TAGGED},${ways}`, `[look${branch}]${GLANCE}[seen${branch}]`];
   });
   return [`${joined},split=${distinct.length}${labels.join('')}`, ...outputs];
 }

@@ -3,12 +3,13 @@ import { ReelbatchError } from '../../model/failure';
 import { toNumber } from '../../model/rational';
 import { SAMPLE_RATE, sampleAt } from '../../model/sample-clock';
 import { ffmpegArguments } from '../ffmpeg/command';
-import { codeOf } from '../ffmpeg/failure';
+import { codeOf, withErrorsAlone } from '../ffmpeg/failure';
 import { runFfmpeg } from '../ffmpeg/run-ffmpeg';
 import { diagnose } from './diagnose';
 import { soundNeed } from './estimate';
 import { hashFile } from './hash-file';
 import type { RenderSpan } from './render-span';
+import { FIND_SILENCE_IN_SOURCES, SilenceListener } from './silence';
 import { holdMissing } from './single-flight';
 import { soundGraph } from './sound-graph';
 import { pathsOf, WorkPlace } from './work-place';
@@ -35,13 +36,20 @@ export async function renderAudio(
     const pieces = stretch.rows.flat();
     const pathOf = await pathsOf(store, plan, pieces);
     const graph = soundGraph({ ...stretch, firstFrame, rate, media: plan.media, pathOf });
-    const script = await place.write('graph.txt', graph.filters);
+    const script = await place.write('graph.txt', `${graph.filters};\n[sound]${FIND_SILENCE_IN_SOURCES}[heard]`);
+    const silence = new SilenceListener();
     const temporary = await place.path(`${stretch.rendition}.wav`);
-    const options = ['-map', '[sound]', '-map_metadata', '-1', '-c:a', 'pcm_s24le', '-rf64', 'auto', '-f', 'wav'];
-    const end = await runFfmpeg(context, {
-      arguments: ffmpegArguments(graph.inputs, [{ path: temporary, options }], { filterScript: script }),
-      need: soundNeed(stretch.frames / toNumber(rate)),
-    });
+    const options = ['-map', '[heard]', '-map_metadata', '-1', '-c:a', 'pcm_s24le', '-rf64', 'auto', '-f', 'wav'];
+    const end = withErrorsAlone(
+      await runFfmpeg(context, {
+        arguments: ffmpegArguments(graph.inputs, [{ path: temporary, options }], {
+          filterScript: script,
+          tells: 'level+info',
+        }),
+        need: soundNeed(stretch.frames / toNumber(rate)),
+        onMessage: silence.hear,
+      }),
+    );
     const suspects = { pieces, media: plan.media, pathOf, stream: 'a:0' } as const;
     if (codeOf(end) !== undefined) throw await diagnose(context, end, suspects);
     const wanted = sampleAt(firstFrame + stretch.frames, rate) - sampleAt(firstFrame, rate);
@@ -53,6 +61,7 @@ export async function renderAudio(
       extension: 'wav',
       length,
       extradataSha256: null,
+      silences: silence.runs(length),
       ...(await hashFile(temporary, context.signal)),
     });
     return { encodedCost: 0, rendered: 1 };

@@ -11,7 +11,9 @@ import { type FfmpegContext, runFfmpeg } from '../ffmpeg/run-ffmpeg';
 import { type CheckedRendition, checkRenditions } from './check-rendition';
 import { diagnose } from './diagnose';
 import { checkNeed, renderNeed } from './estimate';
+import { readGlances, WRITE_GLANCES } from './glance';
 import { hashFile } from './hash-file';
+import { findLapses } from './lapses';
 import { pictureGraph } from './picture-graph';
 import { holdMissing } from './single-flight';
 import { pathsOf, WorkPlace } from './work-place';
@@ -96,11 +98,18 @@ async function encode(plan: AssemblyPlan, span: Span, wanted: readonly Wanted[],
   const pixelFormats = wanted.map(({ preset }) => preset.video.pixelFormat);
   const graph = pictureGraph({ pieces: span.pieces, media, canvas, pixelFormats, pathOf });
   const script = await place.write('graph.txt', graph.filters);
+  const seen = await Promise.all([...new Set(graph.seen)].map((number) => place.path(`seen-${number}.gray`)));
   const presets = wanted.map(({ preset }) => preset);
   const end = await runFfmpeg(context, {
     arguments: ffmpegArguments(
       graph.inputs,
-      wanted.map((one, index) => ({ path: one.temporary, options: encodeOptions(one.preset, index, canvas.rate) })),
+      [
+        ...wanted.map((one, index) => ({
+          path: one.temporary,
+          options: encodeOptions(one.preset, index, canvas.rate),
+        })),
+        ...seen.map((path, number) => ({ path, options: ['-map', `[seen${number}]`, ...WRITE_GLANCES] })),
+      ],
       { filterScript: script },
     ),
     need: renderNeed(plan, presets, span.frames),
@@ -110,36 +119,42 @@ async function encode(plan: AssemblyPlan, span: Span, wanted: readonly Wanted[],
   if (codeOf(end) !== undefined) throw await diagnose(context, end, suspects);
   const paths = wanted.map(({ temporary }) => temporary);
   const checked = await checkRenditions(context, paths, place, checkNeed(canvas));
-  if (checked.some(({ frames }) => frames < span.frames)) throw await diagnose(context, end, suspects);
+  if (checked.some(({ glances }) => glances.length < span.frames)) throw await diagnose(context, end, suspects);
+  const wentIn = await Promise.all(seen.map(readGlances));
   for (const [index, one] of wanted.entries()) {
-    const { frames, extradataSha256 } = checked[index] as CheckedRendition;
-    if (frames !== span.frames) {
-      throw new ReelbatchError('ENCODE_FAILED', `${span.frames} frames were wanted, ${frames} came out.`);
+    const { glances, extradataSha256 } = checked[index] as CheckedRendition;
+    const length = glances.length;
+    if (length !== span.frames) {
+      throw new ReelbatchError('ENCODE_FAILED', `${span.frames} frames were wanted, ${length} came out.`);
     }
-    await store.renditions.publish(one.temporary, await recordOf(one, frames, extradataSha256, context.signal));
+    const lapses = findLapses(wentIn[graph.seen[index] ?? 0] ?? [], glances);
+    const looked = { length, extradataSha256, lapses };
+    await store.renditions.publish(one.temporary, await recordOf(one, looked, context.signal));
   }
 }
 
+type Looked = Required<Pick<RenditionRecord, 'length' | 'extradataSha256' | 'lapses'>>;
+
 async function recordOf(
   { hash, preset, temporary }: Wanted,
-  length: number,
-  extradataSha256: string | null,
+  looked: Looked,
   signal: AbortSignal,
 ): Promise<RenditionRecord> {
-  return {
-    hash,
-    extension: preset.video.spanContainer,
-    length,
-    extradataSha256,
-    ...(await hashFile(temporary, signal)),
-  };
+  return { hash, extension: preset.video.spanContainer, ...looked, ...(await hashFile(temporary, signal)) };
 }
+
+/**
+ * Encoders write into their header where the colours of the first picture lie, JPEG's in another place than most, and black has none: spans
+ * that are to be joined must all say the same.
+ */
+const CHROMA_SITE = ['-chroma_sample_location', 'left'];
 
 function encodeOptions({ video }: Preset, index: number, { num, den }: { num: number; den: number }): string[] {
   const timescale = hasMillisecondStamps(video.spanContainer) ? [] : ['-video_track_timescale', String(num)];
   return [
     ...['-map', `[out${index}]`, '-map_metadata', '-1', '-r', `${num}/${den}`, '-c:v', video.encoder],
     ...video.arguments,
+    ...CHROMA_SITE,
     ...timescale,
     ...['-f', muxerOf(video.spanContainer)],
   ];

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { layOut } from '../../../../activities/plan/lay-out';
 import { readEdl } from '../../../../activities/plan/timeline/read-edl';
-import { framesOf } from '../../../../activities/plan/timeline/timecode';
 import { ReelbatchError } from '../../../../model/failure';
 import type { AudioPiece, VideoPiece } from '../../../../model/program';
 import { type Rational, rational, toNumber } from '../../../../model/rational';
+import { framesOf } from '../../../../model/timecode';
 import { film, finder as usual } from '../../../support/otio';
 
 const NAMES = [
