@@ -15,6 +15,7 @@ import { hashFile } from '../render/hash-file';
 import { FIND_SILENCE_DELIVERED, SilenceListener } from '../render/silence';
 import { WorkPlace } from '../render/work-place';
 import { checkDeliverable, type Examined } from './check-deliverable';
+import { readLayout } from './container-layout';
 import { concatList, HASH_PICTURE, joinFiles, listedDuration, packetHashIn } from './join';
 import { loudnessIn, MEASURE_LOUDNESS } from './loudness';
 import { manifestOf } from './manifest';
@@ -143,6 +144,7 @@ async function examine(
   context: FfmpegContext,
 ): Promise<Examined & Pick<Looked, 'silences'>> {
   const probed = await probe(context.programs, path, context.signal, { countPackets: true, shownAs: fileName });
+  const layout = await readLayout(path);
   const silence = new SilenceListener();
   const end = await runFfmpeg(context, {
     arguments: ffmpegArguments(
@@ -159,7 +161,7 @@ async function examine(
   const soundError = codeOf(end) === undefined ? null : lastWords(withErrorsAlone(end)).replaceAll(path, fileName);
   const packetsOut = packetHashIn(end.lines.join('\n')) ?? 'none';
   const silences = silence.runs(sampleAt(frames, canvas.rate));
-  return { probed, packetsIn, packetsOut, soundError, loudness: loudnessIn(end.stderr), silences };
+  return { probed, layout, packetsIn, packetsOut, soundError, loudness: loudnessIn(end.stderr), silences };
 }
 
 function failureOfChecks(checks: readonly Check[], { fileName }: PlannedDeliverable): Failure | null {

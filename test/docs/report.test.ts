@@ -22,11 +22,14 @@ test('the table holds every check, in order', () => {
   const canvas = { width: 1280, height: 720, rate: rational(24) };
   const nothing = {
     probed: { streams: [], format: { format_name: 'mov' } },
+    layout: { container: '', boxes: [] },
     packetsIn: '',
     packetsOut: '',
     soundError: null,
     loudness: undefined,
   };
-  const checks = checkDeliverable(nothing, presetFor('hevc-high', 'standard'), canvas, 24);
+  // Of no preset are all of them asked: video tag and index of one for the web, bit depth of a master.
+  const preset = { ...presetFor('hevc-high', 'standard'), audio: presetFor('mov', 'standard').audio };
+  const checks = checkDeliverable(nothing, preset, canvas, 24);
   expect(namesUnder(document, 'Checks')).toEqual(checks.map(({ name }) => name));
 });
