@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { DeliverInput } from '../../model/activities';
-import type { AssemblyPlan, PlannedDeliverable } from '../../model/assembly-plan';
+import type { AssemblyPlan, PlannedDeliverable, RenditionRecord } from '../../model/assembly-plan';
 import type { Check, DeliverableResult } from '../../model/deliverable';
 import { type Failure, failureOf, ReelbatchError } from '../../model/failure';
 import { toNumber } from '../../model/rational';
@@ -13,7 +13,7 @@ import { type FfmpegContext, runFfmpeg } from '../ffmpeg/run-ffmpeg';
 import { checkNeed } from '../render/estimate';
 import { hashFile } from '../render/hash-file';
 import { FIND_SILENCE_DELIVERED, SilenceListener } from '../render/silence';
-import { WorkPlace } from '../render/work-place';
+import { byNames, WorkPlace } from '../render/work-place';
 import { checkDeliverable, type Examined } from './check-deliverable';
 import { readLayout } from './container-layout';
 import { concatList, HASH_PICTURE, joinFiles, listedDuration, packetHashIn } from './join';
@@ -44,7 +44,7 @@ export async function deliver(
   const place = new WorkPlace((name) => store.deliverables.temporaryPath(name));
   try {
     const finished = await place.path(planned.fileName);
-    const packetsIn = await join(plan, planned, renditions, finished, { store, context, place });
+    const { packetsIn, ...joined } = await join(plan, planned, renditions, finished, { store, context, place });
     onProgress(0.5, planned.deliverCost);
     const examined = await examine(finished, packetsIn, planned, plan, context);
     const { sha256, bytes } = await hashFile(finished, context.signal);
@@ -52,7 +52,16 @@ export async function deliver(
     const warnings = warningsOf({ rate: plan.canvas.rate, ...renditions, silences: examined.silences });
     const failure = failureOfChecks(checks, planned);
     const { loudness = null } = examined;
-    const manifest = manifestOf(plan, planned, { ...input, checks, warnings, loudness, sha256, bytes });
+    const manifest = manifestOf(plan, planned, {
+      ...input,
+      renditions,
+      join: joined,
+      checks,
+      warnings,
+      loudness,
+      sha256,
+      bytes,
+    });
     const file = failure
       ? null
       : await store.deliverables.publish(finished, { ...input, fileName: planned.fileName }, manifest);
@@ -108,32 +117,56 @@ interface Joining {
   readonly place: WorkPlace;
 }
 
-/** @returns the hash of the picture packets as they were read from the spans. */
+interface Joined {
+  /** Hash of the picture packets as they were read from the spans. */
+  readonly packetsIn: string;
+  readonly arguments: string[];
+  readonly lists: Record<string, string>;
+}
+
 async function join(
   plan: AssemblyPlan,
   { preset }: PlannedDeliverable,
   { spans, stretches }: VerifiedRenditions,
   output: string,
   { store, context, place }: Joining,
-): Promise<string> {
+): Promise<Joined> {
   const { canvas } = plan;
   const pictures = spans.map((record) => ({
     path: store.renditions.path(record),
+    name: nameOf(record),
     duration: listedDuration(preset.video.spanContainer, record.length, canvas.rate),
   }));
-  const sounds = stretches.map((record) => ({ path: store.renditions.path(record), duration: null }));
+  const sounds = stretches.map((record) => ({
+    path: store.renditions.path(record),
+    name: nameOf(record),
+    duration: null,
+  }));
   const pictureList = await place.write('picture.ffconcat', concatList(pictures));
   const soundList = await place.write('sound.ffconcat', concatList(sounds));
   const packetHash = await place.path('packets.txt');
   const { inputs, outputs } = joinFiles({ preset, canvas, pictureList, soundList, output, packetHash });
   const bytes = [...spans, ...stretches].reduce((sum, record) => sum + record.bytes, 0);
+  const args = ffmpegArguments(inputs, outputs);
   const end = await runFfmpeg(context, {
-    arguments: ffmpegArguments(inputs, outputs),
+    arguments: args,
     need: { ...checkNeed(canvas), diskBytes: bytes },
   });
   if (codeOf(end) !== undefined) throw ffmpegError(end);
   // Two hashes that are both missing must not pass for the same.
-  return packetHashIn(await readFile(packetHash, 'utf8')) ?? 'no hash of the spans';
+  const packetsIn = packetHashIn(await readFile(packetHash, 'utf8')) ?? 'no hash of the spans';
+  const shown = (files: typeof pictures | typeof sounds) =>
+    concatList(files.map(({ name, duration }) => ({ path: name, duration })));
+  return {
+    packetsIn,
+    arguments: args.map((argument) => byNames(argument, place.names)),
+    lists: { 'picture.ffconcat': shown(pictures), 'sound.ffconcat': shown(sounds) },
+  };
+}
+
+/** How a rendition is called in a manifest: what it was written as when it was rendered. */
+function nameOf({ hash, extension }: RenditionRecord): string {
+  return `${hash}.${extension}`;
 }
 
 async function examine(

@@ -1,4 +1,5 @@
-import type { Program } from '../../model/program';
+import { createHash } from 'node:crypto';
+import type { Program, TimelineFile } from '../../model/program';
 import type { Store } from '../../store/store';
 import type { Programs } from '../ffmpeg/programs';
 import { describeMedia } from './describe-media';
@@ -28,19 +29,33 @@ export async function assembleProgram(
     find: async (path) => await describe(`${projectId}/${path}`),
     findAbsolute: async (path) => await describe(await store.media.fromAbsolute(projectId, path)),
   };
-  return layOut(await readProject(store, projectId, finder), projectId);
+  const { timeline, file } = await readProject(store, projectId, finder);
+  return { ...layOut(timeline, projectId), ...(file ? { timeline: file } : {}) };
+}
+
+interface ReadProject {
+  readonly timeline: ReadTimeline;
+  readonly file?: TimelineFile;
 }
 
 /** OpenTimelineIO says more than an edit decision list: where there are both, it is the film. */
-async function readProject(store: Pick<Store, 'media'>, projectId: string, finder: MediaFinder): Promise<ReadTimeline> {
+async function readProject(store: Pick<Store, 'media'>, projectId: string, finder: MediaFinder): Promise<ReadProject> {
   const textOf = async (name: string) =>
     await orUnreadable(`${projectId}/${name}`, 'TIMELINE_INVALID', () => store.media.readText(projectId, name));
   const otio = await textOf(OTIO);
-  if (otio !== undefined) return await readOtio(otio, `${projectId}/${OTIO}`, finder);
+  if (otio !== undefined) {
+    const path = `${projectId}/${OTIO}`;
+    return { timeline: await readOtio(otio, path, finder), file: fileOf(path, otio) };
+  }
   const edl = await textOf(EDL);
   const names = await filesOf(store, projectId);
-  if (edl !== undefined) return await readEdl(edl, `${projectId}/${EDL}`, { finder, names });
-  return await readFolder(projectId, names, finder);
+  if (edl === undefined) return { timeline: await readFolder(projectId, names, finder) };
+  const path = `${projectId}/${EDL}`;
+  return { timeline: await readEdl(edl, path, { finder, names }), file: fileOf(path, edl) };
+}
+
+function fileOf(path: string, text: string): TimelineFile {
+  return { path, sha256: createHash('sha256').update(text).digest('hex') };
 }
 
 async function filesOf(store: Pick<Store, 'media'>, projectId: string): Promise<readonly string[]> {

@@ -36,6 +36,7 @@ export function makePlan(job: JobSpecification, program: Program, build: Encoder
     })),
     deliverables: planDeliverables(job, canvas, frames),
     leftOut: program.leftOut,
+    ...(program.timeline ? { timeline: program.timeline } : {}),
     encoderBuild: build.id,
   };
 }

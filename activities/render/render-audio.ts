@@ -12,14 +12,14 @@ import type { RenderSpan } from './render-span';
 import { FIND_SILENCE_IN_SOURCES, SilenceListener } from './silence';
 import { holdMissing } from './single-flight';
 import { soundGraph } from './sound-graph';
-import { pathsOf, WorkPlace } from './work-place';
+import { byNames, mediaNames, pathsOf, WorkPlace } from './work-place';
 
 /**
  * Renders a stretch of sound to 24-bit PCM, to the sample as long as its frames.
  * @throws ReelbatchError SPAN_BUSY when somebody else is at it; the media's fault, by file; or the machine's.
  */
 export async function renderAudio(
-  { store, context, owner }: Omit<RenderSpan, 'onProgress'>,
+  { store, context, owner, job }: Omit<RenderSpan, 'onProgress'>,
   planRef: string,
   index: number,
 ): Promise<Rendered> {
@@ -36,16 +36,18 @@ export async function renderAudio(
     const pieces = stretch.rows.flat();
     const pathOf = await pathsOf(store, plan, pieces);
     const graph = soundGraph({ ...stretch, firstFrame, rate, media: plan.media, pathOf });
-    const script = await place.write('graph.txt', `${graph.filters};\n[sound]${FIND_SILENCE_IN_SOURCES}[heard]`);
+    const filters = `${graph.filters};\n[sound]${FIND_SILENCE_IN_SOURCES}[heard]`;
+    const script = await place.write('graph.txt', filters);
     const silence = new SilenceListener();
     const temporary = await place.path(`${stretch.rendition}.wav`);
     const options = ['-map', '[heard]', '-map_metadata', '-1', '-c:a', 'pcm_s24le', '-rf64', 'auto', '-f', 'wav'];
+    const args = ffmpegArguments(graph.inputs, [{ path: temporary, options }], {
+      filterScript: script,
+      tells: 'level+info',
+    });
     const end = withErrorsAlone(
       await runFfmpeg(context, {
-        arguments: ffmpegArguments(graph.inputs, [{ path: temporary, options }], {
-          filterScript: script,
-          tells: 'level+info',
-        }),
+        arguments: args,
         need: soundNeed(stretch.frames / toNumber(rate)),
         onMessage: silence.hear,
       }),
@@ -56,12 +58,14 @@ export async function renderAudio(
     const length = Math.round(end.seconds * SAMPLE_RATE);
     if (length !== wanted)
       throw new ReelbatchError('ENCODE_FAILED', `${wanted} samples were wanted, ${length} came out.`);
+    const names = new Map([...place.names, ...mediaNames(plan, pieces, pathOf)]);
     await store.renditions.publish(temporary, {
       hash: stretch.rendition,
       extension: 'wav',
       length,
       extradataSha256: null,
       silences: silence.runs(length),
+      origin: { job, arguments: args.map((argument) => byNames(argument, names)), graph: byNames(filters, names) },
       ...(await hashFile(temporary, context.signal)),
     });
     return { encodedCost: 0, rendered: 1 };

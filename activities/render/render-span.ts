@@ -16,7 +16,7 @@ import { hashFile } from './hash-file';
 import { findLapses } from './lapses';
 import { pictureGraph } from './picture-graph';
 import { holdMissing } from './single-flight';
-import { pathsOf, WorkPlace } from './work-place';
+import { byNames, mediaNames, pathsOf, WorkPlace } from './work-place';
 
 /** One rendition of the span, in the making. */
 interface Wanted {
@@ -30,6 +30,8 @@ export interface RenderSpan {
   readonly store: Pick<Store, 'media' | 'plans' | 'renditions'>;
   readonly context: FfmpegContext;
   readonly owner: string;
+  /** Id of the workflow of the job that it is rendered for. */
+  readonly job: string;
   readonly onProgress: (done: number, cost: number) => void;
 }
 
@@ -38,7 +40,11 @@ export interface RenderSpan {
  * hashed and renamed into place.
  * @throws ReelbatchError SPAN_BUSY when somebody else is rendering a part of it; the media's fault, by file; or the machine's.
  */
-export async function renderSpan({ store, context, owner, onProgress }: RenderSpan, planRef: string, index: number) {
+export async function renderSpan(
+  { store, context, owner, job, onProgress }: RenderSpan,
+  planRef: string,
+  index: number,
+) {
   const plan = await store.plans.read(planRef);
   const span = plan.spans[index];
   if (!span) throw new RangeError(`the plan has no span ${index}`);
@@ -49,7 +55,7 @@ export async function renderSpan({ store, context, owner, onProgress }: RenderSp
     const wanted = await choose(plan, span, held.hashes, place);
     const cost = wanted.reduce((sum, { costPerFrame }) => sum + costPerFrame * span.frames, 0);
     if (wanted.length > 0)
-      await encode(plan, span, wanted, { store, context, place, onProgress: (done) => onProgress(done, cost) });
+      await encode(plan, span, wanted, { store, context, place, job, onProgress: (done) => onProgress(done, cost) });
     if (held.busy > 0) throw new ReelbatchError('SPAN_BUSY');
     return { encodedCost: cost, rendered: wanted.length } satisfies Rendered;
   } finally {
@@ -85,6 +91,7 @@ interface Encoding {
   readonly store: RenderSpan['store'];
   readonly context: FfmpegContext;
   readonly place: WorkPlace;
+  readonly job: string;
   readonly onProgress: (done: number) => void;
 }
 
@@ -92,7 +99,7 @@ interface Encoding {
 const ENCODING_SHARE = 0.9;
 
 async function encode(plan: AssemblyPlan, span: Span, wanted: readonly Wanted[], encoding: Encoding): Promise<void> {
-  const { store, context, place, onProgress } = encoding;
+  const { store, context, place, job, onProgress } = encoding;
   const { canvas, media } = plan;
   const pathOf = await pathsOf(store, plan, span.pieces);
   const pixelFormats = wanted.map(({ preset }) => preset.video.pixelFormat);
@@ -100,18 +107,19 @@ async function encode(plan: AssemblyPlan, span: Span, wanted: readonly Wanted[],
   const script = await place.write('graph.txt', graph.filters);
   const seen = await Promise.all([...new Set(graph.seen)].map((number) => place.path(`seen-${number}.gray`)));
   const presets = wanted.map(({ preset }) => preset);
+  const args = ffmpegArguments(
+    graph.inputs,
+    [
+      ...wanted.map((one, index) => ({
+        path: one.temporary,
+        options: encodeOptions(one.preset, index, canvas.rate),
+      })),
+      ...seen.map((path, number) => ({ path, options: ['-map', `[seen${number}]`, ...WRITE_GLANCES] })),
+    ],
+    { filterScript: script },
+  );
   const end = await runFfmpeg(context, {
-    arguments: ffmpegArguments(
-      graph.inputs,
-      [
-        ...wanted.map((one, index) => ({
-          path: one.temporary,
-          options: encodeOptions(one.preset, index, canvas.rate),
-        })),
-        ...seen.map((path, number) => ({ path, options: ['-map', `[seen${number}]`, ...WRITE_GLANCES] })),
-      ],
-      { filterScript: script },
-    ),
+    arguments: args,
     need: renderNeed(plan, presets, span.frames),
     onFrames: (frames) => onProgress((ENCODING_SHARE * frames) / span.frames),
   });
@@ -120,6 +128,12 @@ async function encode(plan: AssemblyPlan, span: Span, wanted: readonly Wanted[],
   const paths = wanted.map(({ temporary }) => temporary);
   const checked = await checkRenditions(context, paths, place, checkNeed(canvas));
   if (checked.some(({ glances }) => glances.length < span.frames)) throw await diagnose(context, end, suspects);
+  const names = new Map([...place.names, ...mediaNames(plan, span.pieces, pathOf)]);
+  const origin = {
+    job,
+    arguments: args.map((argument) => byNames(argument, names)),
+    graph: byNames(graph.filters, names),
+  };
   const wentIn = await Promise.all(seen.map(readGlances));
   for (const [index, one] of wanted.entries()) {
     const { glances, extradataSha256 } = checked[index] as CheckedRendition;
@@ -128,12 +142,12 @@ async function encode(plan: AssemblyPlan, span: Span, wanted: readonly Wanted[],
       throw new ReelbatchError('ENCODE_FAILED', `${span.frames} frames were wanted, ${length} came out.`);
     }
     const lapses = findLapses(wentIn[graph.seen[index] ?? 0] ?? [], glances);
-    const looked = { length, extradataSha256, lapses };
+    const looked = { length, extradataSha256, lapses, origin };
     await store.renditions.publish(one.temporary, await recordOf(one, looked, context.signal));
   }
 }
 
-type Looked = Required<Pick<RenditionRecord, 'length' | 'extradataSha256' | 'lapses'>>;
+type Looked = Required<Pick<RenditionRecord, 'length' | 'extradataSha256' | 'lapses' | 'origin'>>;
 
 async function recordOf(
   { hash, preset, temporary }: Wanted,

@@ -1,6 +1,7 @@
 import { checkDeliverable } from '../../activities/deliver/check-deliverable';
 import { reportCsv } from '../../activities/report/csv';
 import { buildReport } from '../../activities/report/report';
+import { manifestSchema } from '../../model/manifest';
 import { presetFor } from '../../model/presets';
 import { rational } from '../../model/rational';
 import { batchSnapshot, batchSpecification, jobSpecification } from '../support/stored-batch';
@@ -16,6 +17,10 @@ test('the tables hold every field of the JSON report, in order', () => {
 
 test('the table holds every column of the CSV report, in order', () => {
   expect(namesUnder(document, 'Columns')).toEqual(reportCsv(report).split('\n')[0]?.split(','));
+});
+
+test('the table holds every field of a manifest, in order', () => {
+  expect(namesUnder(document, 'Fields of the manifest')).toEqual(Object.keys(manifestSchema.shape));
 });
 
 test('the table holds every check, in order', () => {
