@@ -113,6 +113,13 @@ test('of more than a thousand jobs the page lists the checks that failed, and co
   expect(JSON.parse(reportJson({ ...report, jobs })).jobs).toHaveLength(1001);
 });
 
+test('the page tells a figure for which anything passes alone', () => {
+  const [good] = report.jobs;
+  const checks = [{ name: 'true peak', passed: true, expected: 'any', actual: '-1.0 dBTP' }];
+  const jobs = [{ ...good, deliverables: [{ ...deliverable, checks }] }] as typeof report.jobs;
+  expect(reportHtml({ ...report, jobs })).toContain('<li class="passed">✓ true peak: -1.0 dBTP</li>');
+});
+
 test('the page shortens names in the chart, and says so', () => {
   const [good] = report.jobs;
   const html = reportHtml({ ...report, jobs: [{ ...good, id: 'x'.repeat(64) }] as typeof report.jobs });
@@ -162,7 +169,7 @@ describe('warnings in the report', () => {
   test('stand with the deliverable on the page and are counted for the batch', () => {
     const html = reportHtml(reportOf(warned.jobs));
     expect(html).toContain('1.50 MB published, 1 with warnings');
-    const listed = '<li>black 00:00:03:06 to 00:00:04:00, and its sources are not</li>';
+    const listed = '<li>Its sources are not so:</li><li>black 00:00:03:06 to 00:00:04:00</li>';
     expect(html).toContain(`<details class="warned"><summary>1 warning</summary><ul>${listed}</ul></details>`);
     expect(reportHtml(report)).not.toContain('warning');
   });
