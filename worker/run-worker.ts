@@ -2,6 +2,7 @@ import { Client } from '@temporalio/client';
 import { DefaultLogger, type LogEntry, Runtime, Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { createExportActivities } from '../activities/export-activities';
+import { encoderBuild } from '../activities/ffmpeg/build';
 import { createHoursActivities } from '../activities/hours/hours-activities';
 import { createIntakeActivities } from '../activities/intake/intake-activities';
 import { BatchesOnTemporal } from '../activities/orchestration/batches-on-temporal';
@@ -47,6 +48,8 @@ export async function runWorker({ config, log, stop, onReady }: WorkerRun): Prom
   Runtime.install({ logger: new DefaultLogger('INFO', (entry) => writeLog(log, entry)), shutdownSignals: [] });
   const store = await openStore(config);
   const resources = startResources({ ...config, storeRoot: store.root }, log);
+  // Kept by the process: asked now, the first job need not wait for two starts of ffmpeg. What is wrong with it, that job is told.
+  encoderBuild(config.programs).catch(() => undefined);
   await store.renditions.sweepTemporaries(STALE_MS);
   await store.deliverables.sweepTemporaries(STALE_MS);
   try {

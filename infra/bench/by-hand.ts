@@ -8,6 +8,8 @@ export interface HandJob {
   readonly seconds: number;
   readonly canvas: { readonly width: number; readonly height: number };
   readonly presets: readonly Preset[];
+  /** A pixel format that all pictures pass through. Default: what the scaler finds best for each preset. */
+  readonly working?: string;
   /** Where the files go. */
   readonly folder: string;
 }
@@ -39,9 +41,12 @@ export function allFormats(job: HandJob): string[] {
   ];
 }
 
-/** A full decode of picture and sound: by one thread, since more of them overlook damage. */
+/** A full decode of picture and sound, by one thread, since more of them overlook damage; and how loud the sound is. */
 export function fullDecode(file: string): string[] {
-  return [...QUIET, '-xerror', '-threads', '1', '-i', file, '-map', '0', '-f', 'null', '-'];
+  return [
+    ...[...QUIET, '-xerror', '-threads', '1', '-i', file, '-map', '0:v:0', '-f', 'null', '-'],
+    ...['-map', '0:a:0', '-af', 'ebur128=peak=true:framelog=verbose', '-f', 'null', '-'],
+  ];
 }
 
 export function probed(file: string): string[] {
@@ -66,9 +71,10 @@ function readSource({ source, seconds }: HandJob): string[] {
 }
 
 /** The footage is HD and carries no tags of its colour: BT.709, as its deliverables are. */
-function scaled({ canvas }: HandJob): string {
+export function scaled({ canvas, working }: Pick<HandJob, 'canvas' | 'working'>): string {
   const colour = 'in_color_matrix=bt709:out_color_matrix=bt709:out_range=tv';
-  return `scale=w=${canvas.width}:h=${canvas.height}:flags=bicubic:${colour}`;
+  const through = working === undefined ? '' : `,format=${working}`;
+  return `scale=w=${canvas.width}:h=${canvas.height}:flags=bicubic:${colour}${through}`;
 }
 
 function encoded(job: HandJob, preset: Preset): string[] {

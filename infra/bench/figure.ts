@@ -52,5 +52,8 @@ export function figureTable(figures: readonly Figure[]): string {
 }
 
 function numberText(value: number): string {
-  return value >= 1000 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2);
+  if (value >= 1000) return value.toFixed(0);
+  if (value >= 10) return value.toFixed(1);
+  // The goals below a tenth are told in thousandths.
+  return value.toFixed(value > 0 && value < 0.1 ? 4 : 2);
 }

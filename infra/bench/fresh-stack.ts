@@ -2,10 +2,12 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type BatchRequest, type Client, createClient } from '../../api/client/client';
 import { hasBatchEnded } from '../../model/status';
+import type { BatchView } from '../../model/views';
 import { followBatch } from '../demo/follow-batch';
 import { allGood } from '../demo/table';
 import { startStack } from '../stack';
 import type { Bench } from './bench';
+import type { Step } from './steps';
 
 const POLL_MS = 200;
 
@@ -19,7 +21,7 @@ export type Target = 'whole machine' | 'default target';
 export async function withFreshStack<T>(
   { workDir, mediaRoot, signal, steps }: Bench,
   target: Target,
-  use: (client: Client) => Promise<T>,
+  use: (client: Client, place: { readonly stateDir: string }) => Promise<T>,
 ): Promise<T> {
   const stateDir = join(workDir, 'stack');
   await rm(stateDir, { recursive: true, force: true });
@@ -36,19 +38,29 @@ export async function withFreshStack<T>(
     say: (line) => steps.say(line),
   });
   try {
-    return await use(createClient(stack.apiUrl));
+    return await use(createClient(stack.apiUrl), { stateDir });
   } finally {
     await stack.stop();
     await rm(stateDir, { recursive: true, force: true });
   }
 }
 
+/** As `runBatch`. @returns how long that took. */
+export async function timeBatch(bench: Bench, client: Client, label: string, request: BatchRequest): Promise<number> {
+  return (await runBatch(bench, client, label, request)).seconds;
+}
+
 /**
  * Submits a batch and waits as a client would, from the request to the first answer that says it has ended.
- * @returns how long that took.
+ * @returns the batch as it ended, and how long that took.
  * @throws Error when not every deliverable is there and checked: then there is nothing to measure.
  */
-export async function timeBatch(bench: Bench, client: Client, label: string, request: BatchRequest): Promise<number> {
+export async function runBatch(
+  bench: Bench,
+  client: Client,
+  label: string,
+  request: BatchRequest,
+): Promise<Step<BatchView>> {
   const { result: batchId, seconds } = await bench.steps.run(label, async (tell) => {
     const { id } = await client.submit(request);
     await followBatch(
@@ -60,7 +72,7 @@ export async function timeBatch(bench: Bench, client: Client, label: string, req
     return id;
   });
   const batch = await client.get(batchId);
-  if (allGood(batch)) return seconds;
+  if (allGood(batch)) return { result: batch, seconds };
   const failed = batch.jobs.find(({ failure }) => failure !== null)?.failure;
   throw new Error(`${label}: the batch is ${batch.status}: ${failed?.message ?? 'a deliverable is missing'}`);
 }

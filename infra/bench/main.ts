@@ -14,13 +14,22 @@ import { type Figure, figureTable } from './figure';
 import { measureFresh } from './fresh';
 import { measureLoad } from './load';
 import { measureOrchestrate } from './orchestrate';
+import { measureQuality } from './quality';
+import { measureRecut } from './recut';
 import { writeResults } from './results';
 import { measureSmall } from './small';
 import { Steps } from './steps';
 import { measureTenThousand } from './ten-thousand';
+import { measureWorkers } from './workers';
 
 const MEASURES = {
   fresh: { about: '(a) (b) (c)  a batch against ffmpeg by hand, and against itself unchanged', measure: measureFresh },
+  recut: { about: '(l)          a film of sixty shots after an edit, against its first time', measure: measureRecut },
+  workers: { about: '(m)          two workers against one, each on a processor of its own', measure: measureWorkers },
+  quality: {
+    about: '(n)          joined spans against one piece: likeness to the source, size',
+    measure: measureQuality,
+  },
   load: { about: '(d)          how busy the machine is within the default target', measure: measureLoad },
   small: { about: '(e)          jobs an hour of small jobs, against xargs', measure: measureSmall },
   concurrent: { about: '(f)          jobs an hour at several max_concurrent', measure: measureConcurrent },
@@ -45,7 +54,7 @@ const NAMES = Object.keys(MEASURES) as Name[];
 const USAGE = [
   'npm run bench -- [NAMES] [--rounds N]',
   '',
-  'Measures this machine; docs/bench.md says what and how. Without names all of it, about an hour and a half on 2 cores.',
+  'Measures this machine; docs/bench.md says what and how. Without names all of it, about two and a half hours on 2 cores.',
   ...NAMES.map((name) => `  ${name.padEnd(12)} ${MEASURES[name].about}`),
   '  --rounds N  how often each is measured (3)',
 ].join('\n');

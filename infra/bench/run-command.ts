@@ -13,10 +13,15 @@ export interface HandCommand {
 const STOP_LIMIT_MS = 2_000;
 const SHOWN_CHARACTERS = 800;
 
-/** Runs a command to its end, in a process group of its own. @throws Error with its last words when it fails. */
-export async function runCommand({ name, program, args }: HandCommand, { workDir, signal }: Bench): Promise<void> {
+/**
+ * Runs a command to its end, in a process group of its own.
+ * @returns what it said.
+ * @throws Error with its last words when it fails.
+ */
+export async function runCommand({ name, program, args }: HandCommand, { workDir, signal }: Bench): Promise<string> {
   signal.throwIfAborted();
   const logFile = join(workDir, 'logs', `${name}.log`);
+  await rm(logFile, { force: true });
   const running = await startProcess({ name, program, args, logFile });
   const stop = () => void stopProcess(running, STOP_LIMIT_MS);
   signal.addEventListener('abort', stop);
@@ -24,10 +29,10 @@ export async function runCommand({ name, program, args }: HandCommand, { workDir
   const ending = await running.ended;
   signal.removeEventListener('abort', stop);
   signal.throwIfAborted();
-  if (ending.code === 0) return;
   await running.logged;
-  const words = (await readFile(logFile, 'utf8')).slice(-SHOWN_CHARACTERS);
-  throw new Error(`${name} ended with ${ending.signal ?? ending.code}: ${words}`);
+  const words = await readFile(logFile, 'utf8');
+  if (ending.code === 0) return words;
+  throw new Error(`${name} ended with ${ending.signal ?? ending.code}: ${words.slice(-SHOWN_CHARACTERS)}`);
 }
 
 /** Runs commands in their order, two at a time. */

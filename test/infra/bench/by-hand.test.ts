@@ -55,6 +55,12 @@ describe('what a person would type', () => {
     }
   });
 
+  test('passes the pictures through a working format where one is named', () => {
+    const words = { ...job, working: 'yuv420p' };
+    expect(all(oneFormat(words, mp4), '-vf')[0]).toMatch(/out_range=tv,format=yuv420p,format=yuv420p$/);
+    expect(all(allFormats(words), '-filter_complex')[0]).toContain('out_range=tv,format=yuv420p,split=3');
+  });
+
   test('for a small job encodes with one thread, whatever the preset has', () => {
     for (const preset of presets) {
       const args = smallFormat('{}.mp4', preset, 'out/{}');
@@ -63,8 +69,10 @@ describe('what a person would type', () => {
     }
   });
 
-  test('to check a file decodes all of it in one thread, stops at the first error and counts its packets', () => {
-    expect(fullDecode('a.mp4').join(' ')).toContain('-xerror -threads 1 -i a.mp4 -map 0 -f null -');
+  test('to check a file decodes picture and sound in one thread, measures its loudness and counts its packets', () => {
+    const decode = fullDecode('a.mp4').join(' ');
+    expect(decode).toContain('-xerror -threads 1 -i a.mp4 -map 0:v:0 -f null -');
+    expect(decode).toMatch(/-map 0:a:0 -af ebur128=\S+ -f null -$/);
     expect(probed('a.mp4')).toEqual(expect.arrayContaining(['-count_packets', '-show_streams', 'a.mp4']));
   });
 });

@@ -39,6 +39,7 @@ test('the table shows each figure with its spread, its goal and the verdict', ()
   const table = figureTable([
     figure({ letter: 'a', name: 'ratio', unit: 'ratio', values: [1.051], goal: { is: 'at most', value: 1.1 } }),
     figure({ letter: 'd', name: 'use', unit: '%', values: [85.04], goal: { is: 'at most', value: 80 }, judged: 'max' }),
+    figure({ letter: 'n', name: 'near', unit: 'SSIM', values: [0, 0.00179], goal: { is: 'at most', value: 0.002 } }),
     figure({ letter: 'e', name: 'jobs', unit: 'jobs/h', values: [1234.5, 1500] }),
   ]);
   const cells = table.split('\n').map((line) => line.trim().split(/ {2,}/));
@@ -46,6 +47,7 @@ test('the table shows each figure with its spread, its goal and the verdict', ()
   expect(cells.slice(2)).toEqual([
     ['(a)', 'ratio', 'ratio', '1.05', '1.05', '1.05', 'at most 1.1', 'yes'],
     ['(d)', 'use', '%', '85.0', '85.0', '85.0', 'max at most 80', 'NO'],
+    ['(n)', 'near', 'SSIM', '0.00', '0.0009', '0.0018', 'at most 0.002', 'yes'],
     ['(e)', 'jobs', 'jobs/h', '1235', '1367', '1500'],
   ]);
 });
