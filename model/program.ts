@@ -116,4 +116,12 @@ export interface Program {
   readonly startTimecode?: string;
   /** What the timeline holds and the film does not, each with its place: markers, effects. */
   readonly leftOut: readonly string[];
+  /** The file that it was read from; absent where there is none. */
+  readonly timeline?: TimelineFile;
+}
+
+export interface TimelineFile {
+  /** Relative to the media root. */
+  readonly path: string;
+  readonly sha256: string;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CONTAINERS } from './container';
+import { WARNING_KINDS } from './deliverable';
 import { FITS, pictureShape } from './picture';
 import { FORMATS, QUALITIES } from './preset';
 import { OVERLAPS } from './schedule';
@@ -23,6 +24,14 @@ const checkViewSchema = z.strictObject({
   actual: z.string(),
 });
 
+const warningViewSchema = z.strictObject({
+  kind: z.enum(WARNING_KINDS),
+  from_seconds: z.number(),
+  to_seconds: z.number(),
+  from_timecode: z.string(),
+  to_timecode: z.string(),
+});
+
 export const deliverableViewSchema = z.strictObject({
   id: z.string(),
   preset: z.string(),
@@ -34,6 +43,7 @@ export const deliverableViewSchema = z.strictObject({
   frames: z.number().nullable(),
   duration_seconds: z.number().nullable(),
   checks: z.array(checkViewSchema),
+  warnings: z.array(warningViewSchema),
   spans: z.number(),
   reused_spans: z.number(),
   failure: failureViewSchema.nullable(),

@@ -6,6 +6,7 @@ import { compare, divide, parseRational, rational, toNumber } from '../../model/
 import { SAMPLE_RATE, sampleAt } from '../../model/sample-clock';
 import { pictureSize } from '../../model/treatment';
 import type { Probe, ProbedStream } from '../ffmpeg/probe';
+import type { ContainerLayout } from './container-layout';
 import { type Loudness, loudnessChecks } from './loudness';
 
 /** Stamps of WebM and Matroska are whole milliseconds; the other containers hold every frame exactly. */
@@ -17,6 +18,7 @@ const LOSSLESS_SOUND = /^(pcm|flac)/;
 
 export interface Examined {
   readonly probed: Probe;
+  readonly layout: ContainerLayout;
   /** Hash of the picture packets that went into the join, and of those in the finished file. */
   readonly packetsIn: string;
   readonly packetsOut: string;
@@ -33,14 +35,26 @@ export function checkDeliverable(examined: Examined, preset: Preset, canvas: Can
   const sound = probed.streams.find((stream) => stream.codec_type === 'audio');
   const seconds = frames / toNumber(canvas.rate);
   return [
+    ...containerChecks(examined.layout, preset),
     ...pictureChecks(picture, preset, canvas),
     same('frame count', String(frames), picture?.nb_read_packets ?? 'none'),
     near('duration', seconds, Number(probed.format.duration ?? Number.NaN), 1 / toNumber(canvas.rate)),
     ...soundChecks(sound, preset),
+    begin(picture, sound, preset),
     lengthDifference(picture, sound, probed, { preset, canvas, frames }),
     passes('picture is the spans that were decoded whole, packet for packet', examined.packetsIn, examined.packetsOut),
     passes('sound decodes without error', 'no error', examined.soundError ?? 'no error'),
     ...loudnessChecks(examined.loudness),
+  ];
+}
+
+/** Where the preset wants the index of an MP4 first, as players on the web do. */
+function containerChecks({ container, boxes }: ContainerLayout, preset: Preset): Check[] {
+  const found = boxes.filter((box) => box === 'moov' || box === 'mdat').join(' ');
+  const wantsIndexFirst = preset.muxArguments.some((argument) => argument.includes('faststart'));
+  return [
+    same('container', preset.container, container),
+    ...(wantsIndexFirst ? [same('index before pictures and sound', 'moov mdat', found)] : []),
   ];
 }
 
@@ -69,11 +83,38 @@ function pictureChecks(stream: ProbedStream | undefined, preset: Preset, canvas:
 }
 
 function soundChecks(stream: ProbedStream | undefined, { audio }: Preset): Check[] {
+  const layout = LAYOUTS[audio.channels];
+  const foundBits =
+    stream?.bits_per_raw_sample ?? (stream?.bits_per_sample ? String(stream.bits_per_sample) : undefined);
   return [
     same('audio codec', audio.codec, stream?.codec_name),
     same('audio rate', String(audio.sampleRate), stream?.sample_rate),
     same('audio channels', String(audio.channels), stream ? String(stream.channels) : undefined),
+    ...(layout ? [same('audio layout', layout, stream?.channel_layout)] : []),
+    ...(LOSSLESS_SOUND.test(audio.codec) ? [same('audio bit depth', bitsOf(audio.codec), foundBits)] : []),
   ];
+}
+
+const LAYOUTS: Readonly<Record<number, string>> = { 1: 'mono', 2: 'stereo' };
+
+/** PCM says it in its name; other lossless sound is that of the stretches, in 24 bits. */
+function bitsOf(codec: string): string {
+  return /^pcm_[suf](\d+)/.exec(codec)?.[1] ?? '24';
+}
+
+/** Each stream's first moment, against the file's zero. */
+function begin(picture: ProbedStream | undefined, sound: ProbedStream | undefined, preset: Preset): Check {
+  const limit = LOSSLESS_SOUND.test(preset.audio.codec) ? TICK_SECONDS : PACKET_SECONDS;
+  const [pictureAt, soundAt] = [picture, sound].map((stream) => Number(stream?.start_time ?? Number.NaN));
+  const isAtZero = (at: number | undefined, most: number) => at !== undefined && Math.abs(at) <= most;
+  return {
+    name: 'sound and picture begin together',
+    // WebM has no edit lists: what Opus needs before its first sample moves the pictures too.
+    passed:
+      isAtZero(pictureAt, hasMillisecondStamps(preset.container) ? limit : TICK_SECONDS) && isAtZero(soundAt, limit),
+    expected: `0.000 s each, sound within ${(limit * 1000).toFixed(0)} ms`,
+    actual: `picture ${pictureAt?.toFixed(3)} s, sound ${soundAt?.toFixed(3)} s`,
+  };
 }
 
 interface Wanted {

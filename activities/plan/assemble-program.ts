@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import { canvasWish, type PictureFields } from '../../model/picture';
-import type { Program } from '../../model/program';
+import type { Program, TimelineFile } from '../../model/program';
 import type { Store } from '../../store/store';
 import type { Programs } from '../ffmpeg/programs';
 import { describeMedia } from './describe-media';
@@ -40,19 +41,33 @@ export async function assembleProgram(
       return await describeSequence(store, programs, { ...images, prefix }, signal);
     },
   };
-  return layOut(await readProject(store, projectId, finder), projectId, canvasWish(film));
+  const { timeline, file } = await readProject(store, projectId, finder);
+  return { ...layOut(timeline, projectId, canvasWish(film)), ...(file ? { timeline: file } : {}) };
+}
+
+interface ReadProject {
+  readonly timeline: ReadTimeline;
+  readonly file?: TimelineFile;
 }
 
 /** OpenTimelineIO says more than an edit decision list: where there are both, it is the film. */
-async function readProject(store: Pick<Store, 'media'>, projectId: string, finder: MediaFinder): Promise<ReadTimeline> {
+async function readProject(store: Pick<Store, 'media'>, projectId: string, finder: MediaFinder): Promise<ReadProject> {
   const textOf = async (name: string) =>
     await orUnreadable(`${projectId}/${name}`, 'TIMELINE_INVALID', () => store.media.readText(projectId, name));
   const otio = await textOf(OTIO);
-  if (otio !== undefined) return await readOtio(otio, `${projectId}/${OTIO}`, finder);
+  if (otio !== undefined) {
+    const path = `${projectId}/${OTIO}`;
+    return { timeline: await readOtio(otio, path, finder), file: fileOf(path, otio) };
+  }
   const edl = await textOf(EDL);
   const names = await filesOf(store, projectId);
-  if (edl !== undefined) return await readEdl(edl, `${projectId}/${EDL}`, { finder, names });
-  return await readFolder(projectId, names, finder);
+  if (edl === undefined) return { timeline: await readFolder(projectId, names, finder) };
+  const path = `${projectId}/${EDL}`;
+  return { timeline: await readEdl(edl, path, { finder, names }), file: fileOf(path, edl) };
+}
+
+function fileOf(path: string, text: string): TimelineFile {
+  return { path, sha256: createHash('sha256').update(text).digest('hex') };
 }
 
 async function filesOf(store: Pick<Store, 'media'>, projectId: string): Promise<readonly string[]> {

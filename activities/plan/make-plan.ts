@@ -46,6 +46,7 @@ export function makePlan(
     })),
     deliverables,
     leftOut: program.leftOut,
+    ...(program.timeline ? { timeline: program.timeline } : {}),
     encoderBuild: build.id,
   };
 }

@@ -5,7 +5,7 @@ import type { BurnIn } from '../../model/treatment';
 import { filterValue } from '../ffmpeg/filter-value';
 
 /** The font comes with the product: a machine's own might look otherwise. Its letters are all as wide as this part of their height. */
-const FONT = require.resolve('dejavu-fonts-ttf/ttf/DejaVuSansMono.ttf');
+export const FONT = require.resolve('dejavu-fonts-ttf/ttf/DejaVuSansMono.ttf');
 const LETTER_WIDTH = 0.602;
 
 const BOXED = 'fontcolor=white:box=1:boxcolor=black@0.5';

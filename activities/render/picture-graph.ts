@@ -1,6 +1,7 @@
 import { mediaUsed, type PictureSource, type VideoPiece } from '../../model/program';
 import { branches, type Steps } from './branches';
 import { dissolveChains } from './dissolve';
+import { GLANCE } from './glance';
 import { type Part, partsOf } from './parts';
 import { counting, type GraphInput, type Sources, sourceChain } from './source-chain';
 
@@ -9,8 +10,13 @@ const TAGGED = 'setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorsp
 
 export interface PictureGraph {
   readonly inputs: readonly GraphInput[];
-  /** A filter graph that ends in the labels [out0], [out1] and so on, one for each output. */
+  /**
+   * A filter graph that ends in the labels [out0], [out1] and so on, one for each output, and in [seen0], [seen1]: the pictures that outputs
+   * get, at a glance, once for all that get the same.
+   */
   readonly filters: string;
+  /** For each output the number of its glances. */
+  readonly seen: readonly number[];
 }
 
 export interface PictureRequest extends Sources {
@@ -50,5 +56,20 @@ export function pictureGraph(request: PictureRequest): PictureGraph {
   const labels = pieces.map((_, index) => `[piece${index}]`).join('');
   const joined = `${labels}concat=n=${pieces.length}:v=1:a=0,${counting(canvas)}`;
   const outputs = pixelFormats.map((format, index) => [...(treatments[index] ?? []), `format=${format},${TAGGED}`]);
-  return { inputs, filters: [...parts, ...chains, ...branches(joined, outputs)].join(';\n') };
+  const distinct = [...new Map(outputs.map((steps) => [nameOf(steps), steps])).values()];
+  const numbers = new Map(distinct.map((steps, number) => [nameOf(steps), number]));
+  const ends = [
+    ...outputs.map((steps, index) => ({ steps, label: `[out${index}]` })),
+    ...distinct.map((steps, number) => ({ steps: [...steps, GLANCE], label: `[seen${number}]` })),
+  ];
+  return {
+    inputs,
+    filters: [...parts, ...chains, ...branches(joined, ends)].join(';\n'),
+    seen: outputs.map((steps) => numbers.get(nameOf(steps)) as number),
+  };
+}
+
+/** The same for outputs that are given the same pictures. */
+function nameOf(steps: Steps): string {
+  return steps.join(',');
 }

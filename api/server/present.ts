@@ -101,7 +101,8 @@ function presentOne({ specification, snapshots }: LiveBatch, job: JobSpecificati
       const result = resultOf(snapshot, format);
       if (result) {
         const file = result.file === null ? null : fileLink(specification.id, job.id, format);
-        return { ...result, checks: [...result.checks], links: { file } };
+        const { checks, warnings = [] } = result;
+        return { ...result, checks: [...checks], warnings: [...warnings], links: { file } };
       }
       return {
         id: format,
@@ -113,6 +114,7 @@ function presentOne({ specification, snapshots }: LiveBatch, job: JobSpecificati
         frames: null,
         duration_seconds: null,
         checks: [],
+        warnings: [],
         spans: 0,
         reused_spans: 0,
         failure: null,

@@ -1,13 +1,18 @@
-import { branches } from '../../../activities/render/branches';
+import { branches, type Steps } from '../../../activities/render/branches';
+
+const outputs = (...all: Steps[]) => all.map((steps, index) => ({ steps, label: `[out${index}]` }));
 
 test('steps that outputs have in common are done once', () => {
   expect(
-    branches('[piece0]null', [
-      ['lut', 'crop', 'format=a'],
-      ['lut', 'format=a'],
-      ['lut', 'crop', 'format=b'],
-      ['lut', 'crop', 'format=a'],
-    ]),
+    branches(
+      '[piece0]null',
+      outputs(
+        ['lut', 'crop', 'format=a'],
+        ['lut', 'format=a'],
+        ['lut', 'crop', 'format=b'],
+        ['lut', 'crop', 'format=a'],
+      ),
+    ),
   ).toEqual([
     '[piece0]null,split=1[branch0]',
     '[branch0]lut,split=2[branch0x0][branch0x1]',
@@ -19,7 +24,7 @@ test('steps that outputs have in common are done once', () => {
 });
 
 test('an output that ends where another goes on has a branch of its own', () => {
-  expect(branches('c', [['a'], ['a', 'b']])).toEqual([
+  expect(branches('c', outputs(['a'], ['a', 'b']))).toEqual([
     'c,split=1[branch0]',
     '[branch0]a,split=2[branch0x0][out0]',
     '[branch0x0]b,split=1[out1]',
