@@ -50,7 +50,7 @@ export function createExportActivities({ programs, gate, slots, ...parts }: Expo
     async renderSpan({ planRef, span, batchRun }) {
       return await attempt({ ...parts, batchRun }, async ({ run, onProgress, attempts }) => {
         const context = { programs, gate, signal: run.signal };
-        const render = { store, context, owner: owner(), onProgress };
+        const render = { store, context, owner: owner(), job: job(), onProgress };
         const work = () => store.plansInUse.during(planRef, () => renderSpan(render, planRef, span));
         return { ...(await crowd.time(work)), attempts };
       });
@@ -59,7 +59,7 @@ export function createExportActivities({ programs, gate, slots, ...parts }: Expo
     async renderAudio({ planRef, stretch, batchRun }) {
       return await attempt({ ...parts, batchRun }, async ({ run, attempts }) => {
         const context = { programs, gate, signal: run.signal };
-        const render = { store, context, owner: owner() };
+        const render = { store, context, owner: owner(), job: job() };
         const work = () => store.plansInUse.during(planRef, () => renderAudio(render, planRef, stretch));
         return { ...(await crowd.time(work)), attempts };
       });
@@ -136,6 +136,11 @@ function busy(error: ReelbatchError): ApplicationFailure {
     details: [error.failure],
     nextRetryDelay: BUSY_RETRY,
   });
+}
+
+/** The workflow that the work is done for. */
+function job(): string {
+  return Context.current().info.workflowExecution?.workflowId ?? '';
 }
 
 /** The same for every attempt of one activity: the next one takes over what the last one held. */

@@ -1,6 +1,7 @@
 import type { Captions } from './captions';
 import type { Preset } from './preset';
-import type { AudioPiece, Canvas, Media, VideoPiece } from './program';
+import type { AudioPiece, Canvas, Media, TimelineFile, VideoPiece } from './program';
+import type { Treatment } from './treatment';
 
 /** A stretch of the film that one ffmpeg process renders, in every preset of the job. */
 export interface Span {
@@ -25,6 +26,8 @@ export interface PlannedDeliverable {
   /** The format's name: `mp4`. */
   readonly id: string;
   readonly preset: Preset;
+  /** What is done to the film for it; absent where nothing is. */
+  readonly treatment?: Treatment;
   /** File name inside the job's folder. */
   readonly fileName: string;
   /** Expected CPU seconds for one frame, rendering and checking included. */
@@ -51,6 +54,8 @@ export interface AssemblyPlan {
   readonly captions?: Captions;
   readonly deliverables: readonly PlannedDeliverable[];
   readonly leftOut: readonly string[];
+  /** The file that it was assembled by; absent for a folder of clips, and in plans of before. */
+  readonly timeline?: TimelineFile;
   /** Version and configuration of the ffmpeg that the renditions are named for. */
   readonly encoderBuild: string;
 }
@@ -74,6 +79,28 @@ export interface PlanSummary {
   readonly leftOut?: readonly string[];
 }
 
+/** From the first to the one after the last: of frames, or of samples. */
+export interface Run {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Frames of a span that came out black, or standing still, and did not go into the encoder so. */
+export interface Lapse extends Run {
+  readonly kind: 'black' | 'freeze';
+}
+
+/** How a rendition came to be. */
+export interface RenditionOrigin {
+  /** Id of the workflow of the job that it was first rendered for. */
+  readonly job: string;
+  /** Arguments of its ffmpeg and the text of its filter graph, in both of which files go by their names. */
+  readonly arguments: readonly string[];
+  readonly graph: string;
+  /** Texts that it read beside, by their names: lists of images, what was burned in. */
+  readonly texts?: Readonly<Record<string, string>>;
+}
+
 /** What the store knows of a file that a span or a stretch was rendered to. */
 export interface RenditionRecord {
   readonly hash: string;
@@ -84,4 +111,10 @@ export interface RenditionRecord {
   readonly length: number;
   /** SHA-256 of the codec's header, which must be one and the same in all spans that are joined; null for sound. */
   readonly extradataSha256: string | null;
+  /** Absent in renditions of before. */
+  readonly origin?: RenditionOrigin;
+  /** Of a span; absent where nobody looked: in renditions of before, and in sound. */
+  readonly lapses?: readonly Lapse[];
+  /** Of a stretch of sound, in its samples: where its sources are silent, or nearly. Absent in renditions of before, and in spans. */
+  readonly silences?: readonly Run[];
 }

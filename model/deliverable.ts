@@ -10,6 +10,20 @@ export interface Check {
   readonly actual: string;
 }
 
+export const WARNING_KINDS = ['black', 'freeze', 'silence'] as const;
+
+/**
+ * A part of a finished file that is black, stands still or is silent where its sources are not. The timecode counts from 00:00:00:00, no
+ * number left out; `to` is the first moment after it.
+ */
+export interface Warning {
+  readonly kind: (typeof WARNING_KINDS)[number];
+  readonly from_seconds: number;
+  readonly to_seconds: number;
+  readonly from_timecode: string;
+  readonly to_timecode: string;
+}
+
 /** One file of one format, checked. All paths are relative to the store. */
 export interface DeliverableResult {
   readonly id: string;
@@ -22,6 +36,8 @@ export interface DeliverableResult {
   readonly frames: number | null;
   readonly duration_seconds: number | null;
   readonly checks: readonly Check[];
+  /** What a person should look at; nothing fails for it. Absent in results of before. */
+  readonly warnings?: readonly Warning[];
   /** How many spans the film has and how many of them were found already rendered. */
   readonly spans: number;
   readonly reused_spans: number;

@@ -259,22 +259,28 @@ export const FAILURES = {
     summary: 'The captions cannot be read.',
     hint: 'Mend the lines that are named, then retry the job.',
   },
-  TIMECODE_INVALID: {
-    http: 422,
-    retryable: false,
-    summary: 'The start timecode does not exist at the frame rate of the film.',
-    hint: 'Submit the job with another start_timecode: frames are fewer than the rate, and drop-frame (;) is for 29.97 and 59.94.',
-  },
   CANVAS_TOO_SMALL: {
     http: 422,
     retryable: false,
     summary: 'The picture is smaller than a preset can make it.',
     hint: 'Give the timeline a larger canvas, or leave the format out: GET /api/v1/presets says how small each may be.',
   },
+  LUT_INVALID: {
+    http: 422,
+    retryable: false,
+    summary: 'A look-up table cannot be used.',
+    hint: 'Mend what is named, or export the table again as a .cube file.',
+  },
+  TIMECODE_INVALID: {
+    http: 422,
+    retryable: false,
+    summary: 'The film cannot begin at its start timecode.',
+    hint: 'Give a start_timecode as the frame rate counts; drop-frame (with ;) is for 29.97 and 59.94 alone.',
+  },
   ENCODER_MISSING: {
     http: 422,
     retryable: false,
-    summary: 'The ffmpeg of the workers lacks an encoder that a format needs.',
+    summary: 'The ffmpeg of the workers lacks an encoder or filter that a format needs.',
     hint: 'Install an ffmpeg that has it, or leave the format out.',
   },
   ENCODE_FAILED: {

@@ -10,9 +10,22 @@ export interface FfmpegBuild {
   readonly filters: readonly string[];
 }
 
-/** The encoders that a preset needs and that are not among these. */
-export function missingEncoders(preset: Preset, encoders: ReadonlySet<string>): readonly string[] {
-  return encodersOf(preset).filter((encoder) => !encoders.has(encoder));
+/** What a preset can only be made with. */
+interface Parts {
+  readonly encoders: ReadonlySet<string>;
+  readonly filters: ReadonlySet<string>;
+}
+
+/** The encoders and filters that a preset needs and that are not among these. */
+export function missingParts(preset: Preset, { encoders, filters }: Parts): readonly string[] {
+  return [
+    ...encodersOf(preset).filter((encoder) => !encoders.has(encoder)),
+    ...filtersOf(preset).filter((filter) => !filters.has(filter)),
+  ];
+}
+
+function filtersOf(preset: Preset): readonly string[] {
+  return isFilm(preset) && preset.picture?.burnIn ? ['drawtext'] : [];
 }
 
 function encodersOf(preset: Preset): readonly string[] {
@@ -27,9 +40,13 @@ function encodersOf(preset: Preset): readonly string[] {
  */
 export function whyUnmakeable(preset: Preset, builds: readonly FfmpegBuild[]): string | undefined {
   if (builds.length === 0) return undefined;
-  const lacks = builds.map(({ encoders }) => missingEncoders(preset, new Set(encoders)));
+  const lacks = builds.map((build) => missingParts(preset, partsOf(build)));
   if (lacks.some((missing) => missing.length === 0)) return undefined;
   const names = [...new Set(lacks.flat())].join(' and ');
   const versions = [...new Set(builds.map(({ version }) => version))].join(', ');
   return `needs ${names}, which the ffmpeg of no worker has (${versions}); install an ffmpeg that has it on the workers, or leave the format out`;
+}
+
+export function partsOf({ encoders, filters }: FfmpegBuild): Parts {
+  return { encoders: new Set(encoders), filters: new Set(filters) };
 }

@@ -1,5 +1,5 @@
 import { fillTemplate, namesFault, namesVersion, templateFault } from './file-name';
-import { needsCaptions, QUALITIES, type Quality } from './preset';
+import { isFilm, needsCaptions, QUALITIES, type Quality } from './preset';
 import type { PresetSet } from './preset-set';
 import type { ProblemFault } from './views';
 
@@ -60,6 +60,7 @@ export function faultsOfOutputs(given: unknown, place: number, presets: PresetSe
       pointer: `/jobs/${place}/formats/${formats.indexOf(format)}`,
       message: `${format} needs captions; name a file of the project in the job's captions`,
     })),
+    ...faultsOfWatermark(job, known, { quality, place, presets }),
     ...faultsOfNames(job, { formats: [...new Set(known)], quality, place, presets }),
   ];
 }
@@ -69,6 +70,22 @@ interface Outputs {
   readonly quality: Quality;
   readonly place: number;
   readonly presets: PresetSet;
+}
+
+/** Somebody would hand out a film as marked that is not. */
+function faultsOfWatermark(
+  { watermark }: Readonly<Record<string, unknown>>,
+  formats: readonly string[],
+  { quality, place, presets }: Pick<Outputs, 'quality' | 'place' | 'presets'>,
+): ProblemFault[] {
+  const marks = (format: string) => {
+    const preset = presets.presetFor(format, quality);
+    return isFilm(preset) && preset.picture?.burnIn?.watermark === true;
+  };
+  if (watermark === undefined || formats.some(marks)) return [];
+  const message =
+    'is burned in by none of the formats; h264-review does it, and every preset whose burn_in has watermark';
+  return [{ pointer: `/jobs/${place}/watermark`, message }];
 }
 
 function faultsOfNames(

@@ -13,7 +13,6 @@ const nameError = only(
   `1 to ${LONGEST_TEMPLATE} letters, digits, dots, dashes, underscores and fields like {project}: ${NAME_FIELDS.join(', ')}`,
 );
 const versionError = only('1 to 64 letters, digits, dots, dashes or underscores');
-const timecodeError = only('a timecode like 01:00:00:00, or 01:00:00;00 for drop-frame');
 
 export const outputShape = {
   captions: z
@@ -35,9 +34,5 @@ export const outputShape = {
   version: z
     .string({ error: versionError })
     .regex(/^[A-Za-z0-9._-]{1,64}$/, { error: versionError })
-    .optional(),
-  start_timecode: z
-    .string({ error: timecodeError })
-    .regex(/^([01]\d|2[0-3]):[0-5]\d:[0-5]\d[:;]\d{2}$/, { error: timecodeError })
     .optional(),
 };

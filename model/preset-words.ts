@@ -1,3 +1,4 @@
+import type { Fit } from './picture';
 import { type FilmPreset, isFilm, type Preset, type StillsPreset } from './preset';
 import { argumentOf } from './preset-arguments';
 
@@ -13,9 +14,14 @@ export function presetInWords(preset: Preset): { picture: string; sound: string 
   return { picture: 'none', sound: preset.of === 'mix' ? sound : `${sound}, a stereo pair for each row of sound` };
 }
 
-function pictureInWords({ video }: FilmPreset): string {
+function pictureInWords({ video, picture }: FilmPreset): string {
   const crf = argumentOf('-crf', video.arguments);
-  return [codecInWords(video), samplesInWords(video.pixelFormat), ...(crf ? [`crf ${crf}`] : [])].join(', ');
+  return [
+    codecInWords(video),
+    samplesInWords(video.pixelFormat),
+    ...(crf ? [`crf ${crf}`] : []),
+    ...treatmentInWords(picture),
+  ].join(', ');
 }
 
 function soundInWords(audio: FilmPreset['audio']): string {
@@ -61,4 +67,23 @@ function samplesInWords(pixelFormat: string): string {
 /** What keeps every bit says how many; stretches of sound have 24. */
 function bitsOf({ codec }: FilmPreset['audio']): string {
   return codec === 'pcm_s16le' ? '16 bits' : '24 bits';
+}
+
+const FITS_IN_WORDS: Readonly<Record<Fit, string>> = { pad: 'with bars', crop: 'cropped', stretch: 'stretched' };
+
+/** `1080x1920 cropped`, `timecode, name and watermark burned in`. */
+function treatmentInWords({
+  width,
+  height,
+  fit = 'pad',
+  lut,
+  burnIn = {},
+}: NonNullable<FilmPreset['picture']> = {}): string[] {
+  const names = (['timecode', 'name', 'watermark'] as const).filter((name) => burnIn[name]);
+  const listed = names.join(', ').replace(/, (?=[^,]*$)/, ' and ');
+  return [
+    ...(width === undefined ? [] : [`${width}x${height} ${FITS_IN_WORDS[fit]}`]),
+    ...(lut === undefined ? [] : [`look of ${lut}`]),
+    ...(names.length > 0 ? [`${listed} burned in`] : []),
+  ];
 }

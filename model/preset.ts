@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CAPTION_FORMATS } from './captions';
 import { CONTAINERS } from './container';
 import { only } from './fault-words';
+import { FITS, isSide, LARGEST_SIDE, lutPathSchema, SMALLEST_SIDE } from './picture';
 
 /** Containers that stand for a preset in a job's formats: which one, its quality says. */
 export const FORMATS = ['mp4', 'mov', 'webm'] as const;
@@ -29,6 +30,24 @@ export const presetNameSchema = z
   .string({ error: nameError })
   .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, { error: nameError })
   .refine((name) => ![...FORMATS, ...QUALITIES].includes(name as Format | Quality), 'is a format or a quality');
+const sideSchema = z.int().refine(isSide, `is a whole even number from ${SMALLEST_SIDE} to ${LARGEST_SIDE}`);
+
+/** What is done to the film before it is encoded, beside what its job asks for. */
+const presetPictureSchema = z
+  .strictObject({
+    /** The size of the deliverable, where it is not that of the canvas; both sides or neither. */
+    width: sideSchema.optional(),
+    height: sideSchema.optional(),
+    fit: z.enum(FITS).optional(),
+    /** A look-up table in the project's folder. */
+    lut: lutPathSchema.optional(),
+    /** What is written into the picture: timecode, the file's name, the job's watermark. */
+    burnIn: z.strictObject({ timecode: z.boolean(), name: z.boolean(), watermark: z.boolean() }).partial().optional(),
+  })
+  .refine(
+    ({ width, height }) => (width === undefined) === (height === undefined),
+    'has both width and height, or neither',
+  );
 
 /**
  * A film: picture and sound. Data alone, frozen into the specification at submission. Arguments are those of ffmpeg's command line,
@@ -71,6 +90,7 @@ const filmPresetSchema = z.strictObject({
   audio: soundSchema,
   /** `embedded`: the job's captions are a track of the file. */
   captions: z.enum(['embedded']).optional(),
+  picture: presetPictureSchema.optional(),
   /** Muxer options of the deliverable. */
   muxArguments: z.array(z.string()),
 });

@@ -6,6 +6,8 @@ import { FFV1 } from './presets-ffv1';
 import { H264, H264_LEVELED } from './presets-h264';
 import { HEVC } from './presets-hevc';
 import { PRORES, PRORES_BY_NAME } from './presets-prores';
+import { REVIEW } from './presets-review';
+import { SOCIAL } from './presets-social';
 import { SOUND } from './presets-sound';
 import { STILLS } from './presets-stills';
 import { VP9 } from './presets-vp9';
@@ -32,6 +34,8 @@ export const PRESETS: readonly Preset[] = [
     ...PRORES_BY_NAME,
     ...DNXHR,
     ...FFV1,
+    ...SOCIAL,
+    ...REVIEW,
     ...H264_LEVELED,
     ...WITH_CAPTIONS,
     ...SOUND,

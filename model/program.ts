@@ -1,4 +1,5 @@
 import type { ImageSequence } from './image-sequence';
+import type { Fit } from './picture';
 import type { Rational } from './rational';
 import type { Running } from './source-time';
 
@@ -7,6 +8,8 @@ export interface Canvas {
   readonly width: number;
   readonly height: number;
   readonly rate: Rational;
+  /** How sources of another shape are brought to it; with bars where nothing is said. */
+  readonly fit?: Exclude<Fit, 'pad'>;
 }
 
 /** A source file of a project, with what decides its pixels and its sound. */
@@ -52,6 +55,8 @@ export interface MediaVideo {
   readonly matrix: ColourMatrix | null;
   /** Samples from black to white: limited, 16 to 235 of 8 bits, or full. */
   readonly range: 'tv' | 'pc';
+  /** What red, green and blue are, where they are not those of Rec. 709. */
+  readonly primaries?: 'bt2020';
 }
 
 /** How luma and chroma become colours. */
@@ -116,10 +121,18 @@ export interface Program {
   readonly video: readonly VideoPiece[];
   readonly audio: readonly (readonly AudioPiece[])[];
   readonly frames: number;
-  /** What a clock shows at its first frame, in seconds; absent where the timeline does not say. */
-  readonly start?: Rational;
+  /** The timecode of the first frame, where the timeline has one: `01:00:00:00`. Decides no pixels but those that are burned in. */
+  readonly startTimecode?: string;
   /** What the timeline holds and the film does not, each with its place: markers, effects. */
   readonly leftOut: readonly string[];
   /** Of these, what decides what is seen or heard: without it the film is another one. */
   readonly departures?: readonly string[];
+  /** The file that it was read from; absent where there is none. */
+  readonly timeline?: TimelineFile;
+}
+
+export interface TimelineFile {
+  /** Relative to the media root. */
+  readonly path: string;
+  readonly sha256: string;
 }

@@ -122,16 +122,28 @@ export function readSettings<N extends SettingName>(
 ): SettingValues<N> {
   const problems = Object.keys(environment)
     .filter((name) => name.startsWith('REELBATCH_') && !Object.hasOwn(SETTINGS, name))
-    .map((name) => `${name}: there is no such setting (docs/settings.md lists them)`);
+    .map((name) => `${name} is no setting: take it out, or write it as docs/settings.md does`);
   const values: Partial<Record<N, unknown>> = {};
   for (const name of names) {
     const parsed = SETTINGS[name].schema.safeParse(environment[name] || undefined);
     if (parsed.success) values[name] = parsed.data;
-    else problems.push(...parsed.error.issues.map((issue) => `${name}=${environment[name]}: ${issue.message}`));
+    else problems.push(`${name}=${environment[name]} cannot be used: ${wanted(SETTINGS[name].schema)}`);
   }
   if (problems.length > 0)
-    throw new SettingsError(`Settings that cannot be used:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+    throw new SettingsError(
+      `Settings that cannot be used, in the environment:\n${problems.map((problem) => `  ${problem}`).join('\n')}`,
+    );
   return values as SettingValues<N>;
+}
+
+/** What to write instead, read off the schema itself; a setting that has a default may also be left out. */
+function wanted(schema: z.ZodType): string {
+  const json = z.toJSONSchema(schema);
+  const instead = json.default === undefined ? 'or leave it out' : `or leave it out for ${json.default}`;
+  if (json.enum) return `write one of ${json.enum.join(', ')}, ${instead}`;
+  if (json.minimum !== undefined) return `write a whole number from ${json.minimum} to ${json.maximum}, ${instead}`;
+  if (json.format === 'uri') return `write a URL like http://127.0.0.1:8233, ${instead}`;
+  return `write some text, ${instead}`;
 }
 
 /**

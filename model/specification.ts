@@ -1,3 +1,4 @@
+import type { PictureFields } from './picture';
 import type { Preset, Quality } from './preset';
 import type { Webhook } from './webhook';
 
@@ -21,7 +22,7 @@ export const FINGERPRINTS = ['quick', 'full'] as const;
 export type Fingerprint = (typeof FINGERPRINTS)[number];
 
 /** One job as submitted, with its presets frozen in: a preset that changes later changes nothing that was accepted. */
-export interface JobSpecification {
+export interface JobSpecification extends PictureFields {
   readonly id: string;
   readonly project_id: string;
   /** Containers and names of presets, as submitted: the ids of the deliverables. */
@@ -41,8 +42,6 @@ export interface JobSpecification {
   readonly captions?: CaptionsSource;
   /** One for each format, where the job says how its files are called. */
   readonly file_names?: readonly string[];
-  /** Of the first frame: `01:00:00:00`. Absent: the timeline's. */
-  readonly start_timecode?: string;
   /** True: what its timeline holds and the film would not is no film. Absent in those of before. */
   readonly strict?: boolean;
 }

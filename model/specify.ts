@@ -1,4 +1,5 @@
 import { fileNames, type SpecifyContext } from './job-outputs';
+import { pictureFields } from './picture';
 import type { PresetSet } from './preset-set';
 import type { BatchSnapshot } from './snapshot';
 import type { BatchSpecification, JobSpecification } from './specification';
@@ -66,6 +67,7 @@ export function specifyJobs(
     attempts: job.attempts,
     ...(job.strict ? { strict: true } : {}),
     ...(job.fingerprint === 'full' ? { fingerprint: job.fingerprint } : {}),
+    ...pictureFields(job),
     presets: job.formats.map((format) => presets.presetFor(format, job.quality)),
   }));
 }
@@ -75,15 +77,14 @@ function outputsOf(
   job: BatchSubmission['jobs'][number],
   id: string,
   { presets, batch }: SpecifyContext,
-): Pick<JobSpecification, 'captions' | 'file_names' | 'start_timecode'> {
-  const { captions, caption_language: language = 'und', file_name: template, start_timecode: timecode } = job;
+): Pick<JobSpecification, 'captions' | 'file_names'> {
+  const { captions, caption_language: language = 'und', file_name: template } = job;
   const { project_id: projectId, formats, quality, version } = job;
   return {
     ...(captions === undefined ? {} : { captions: { path: captions, language } }),
     ...(template === undefined
       ? {}
       : { file_names: fileNames(template, { id, projectId, formats, quality, version }, { presets, batch }) }),
-    ...(timecode === undefined ? {} : { start_timecode: timecode }),
   };
 }
 

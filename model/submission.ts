@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { only, onlyFields } from './fault-words';
 import { jobIdSchema, projectIdSchema } from './identifier';
 import { outputShape } from './output-fields';
+import { pictureShape } from './picture';
 import { FORMATS, QUALITIES, type Quality } from './preset';
 import { PRIORITY_WORDS, type PriorityWord, readPriority } from './priority';
 import { FINGERPRINTS, ON_FAILURE, RUN_ON } from './specification';
@@ -84,6 +85,7 @@ const jobShape = (format: z.ZodType<string>) => ({
     .max(MOST_ATTEMPTS, { error: attemptsError })
     .default(1),
   fingerprint: z.enum(FINGERPRINTS, { error: only(`one of ${FINGERPRINTS.join(', ')}`) }).optional(),
+  ...pictureShape,
   ...outputShape,
   strict: z.boolean({ error: only('true or false') }).optional(),
 });

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { CAPTION_FORMATS } from './captions';
 import { CONTAINERS } from './container';
+import { WARNING_KINDS } from './deliverable';
+import { FITS, pictureShape } from './picture';
 import { FORMATS, PRESET_KINDS, QUALITIES } from './preset';
 import { OVERLAPS } from './schedule';
 import { FINGERPRINTS, ON_FAILURE, RUN_ON } from './specification';
@@ -24,6 +26,14 @@ const checkViewSchema = z.strictObject({
   actual: z.string(),
 });
 
+const warningViewSchema = z.strictObject({
+  kind: z.enum(WARNING_KINDS),
+  from_seconds: z.number(),
+  to_seconds: z.number(),
+  from_timecode: z.string(),
+  to_timecode: z.string(),
+});
+
 export const deliverableViewSchema = z.strictObject({
   id: z.string(),
   preset: z.string(),
@@ -35,6 +45,7 @@ export const deliverableViewSchema = z.strictObject({
   frames: z.number().nullable(),
   duration_seconds: z.number().nullable(),
   checks: z.array(checkViewSchema),
+  warnings: z.array(warningViewSchema),
   spans: z.number(),
   reused_spans: z.number(),
   found_again: z.boolean(),
@@ -47,7 +58,7 @@ export const jobViewSchema = z.strictObject({
   id: z.string(),
   batch_id: z.string(),
   project_id: z.string(),
-  configuration: z.strictObject({ formats: z.array(z.string()), quality: z.enum(QUALITIES) }),
+  configuration: z.strictObject({ formats: z.array(z.string()), quality: z.enum(QUALITIES), ...pictureShape }),
   priority: z.number(),
   dependencies: z.array(z.string()),
   run_on: z.enum(RUN_ON),
@@ -255,6 +266,11 @@ export const presetViewSchema = z.strictObject({
     .nullable(),
   /** Of stills, all that ffmpeg is given for the file. */
   mux_arguments: z.array(z.string()),
+  /** Null where it has the size of the canvas. */
+  size: z.strictObject({ ...sizeSchema.shape, fit: z.enum(FITS) }).nullable(),
+  /** A path in the project's folder. */
+  lut: z.string().nullable(),
+  burn_in: z.array(z.enum(['timecode', 'name', 'watermark'])),
   /** Null where it takes every size. */
   smallest_size: sizeSchema.nullable(),
   /** Null for what is no film. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { open, readdir, realpath, stat } from 'node:fs/promises';
+import { constants, open, readdir, realpath, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { ReelbatchError } from '../model/failure';
 import { readJson, readText, writeJson } from './json-file';
@@ -92,6 +92,18 @@ export class Media {
     const way = relative(await this.projectFolder(projectId), absolute);
     if (way === '' || way.startsWith('..')) throw new ReelbatchError('MEDIA_OUTSIDE_ROOT', undefined, absolute);
     return [projectId, ...way.split(sep)].join('/');
+  }
+
+  /** All of a file, by its path relative to the media root; undefined for what has more bytes than that or is no ordinary file. */
+  async readWhole(path: string, mostBytes: number): Promise<Buffer | undefined> {
+    // Opened so, a pipe without a writer does not keep us waiting.
+    const file = await open(await this.absolute(path), constants.O_RDONLY | constants.O_NONBLOCK);
+    try {
+      const stats = await file.stat();
+      return stats.isFile() && stats.size <= mostBytes ? await file.readFile() : undefined;
+    } finally {
+      await file.close();
+    }
   }
 
   /**

@@ -4,6 +4,7 @@ import { ApiKeys } from './api-keys';
 import { Costs } from './costs';
 import { Deliverables } from './deliverables';
 import { FileCache } from './file-cache';
+import { Luts } from './luts';
 import { Media } from './media';
 import { Plans } from './plans';
 import { PlansInUse } from './plans-in-use';
@@ -35,6 +36,7 @@ export interface Store {
   readonly requests: Requests;
   readonly plans: Plans;
   readonly plansInUse: PlansInUse;
+  readonly luts: Luts;
   readonly renditions: Renditions;
   readonly deliverables: Deliverables;
   readonly reports: Reports;
@@ -63,6 +65,7 @@ export async function openStore(place: StorePlace): Promise<Store> {
     requests: new Requests(join(root, 'requests')),
     plans: new Plans(join(root, 'plans')),
     plansInUse: new PlansInUse(join(root, 'plans-in-use')),
+    luts: new Luts(join(root, 'luts')),
     renditions: new Renditions(join(root, 'renditions')),
     deliverables: new Deliverables(join(root, 'deliverables')),
     reports: new Reports(join(root, 'reports')),

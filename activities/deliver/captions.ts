@@ -21,6 +21,7 @@ export async function makeCaptions({ plan, preset, output, onWritten }: Making<C
       same('times of cues read back', timesOf(cues), timesOf(found)),
       cutCues(plan),
     ],
+    warnings: [],
     frames: null,
     seconds: plan.frames / toNumber(plan.canvas.rate),
     told: { captions: captionsInWords(plan) },
@@ -35,7 +36,7 @@ export function cuesOfFilm(plan: AssemblyPlan): Cue[] {
 }
 
 export function captionsInWords(plan: AssemblyPlan) {
-  return { language: plan.captions?.language, cues: cuesOfFilm(plan).length };
+  return { language: plan.captions?.language ?? 'und', cues: cuesOfFilm(plan).length };
 }
 
 /** The cues of a file that this product wrote. */

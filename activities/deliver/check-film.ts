@@ -4,8 +4,10 @@ import type { FilmPreset } from '../../model/preset';
 import type { Canvas } from '../../model/program';
 import { compare, divide, parseRational, rational, toNumber } from '../../model/rational';
 import { SAMPLE_RATE, sampleAt } from '../../model/sample-clock';
+import { pictureSize } from '../../model/treatment';
 import type { Probe, ProbedStream } from '../ffmpeg/probe';
 import { same } from './check';
+import type { ContainerLayout } from './container-layout';
 import { type Loudness, loudnessChecks, type Normalized } from './loudness';
 
 /** Stamps of WebM and Matroska are whole milliseconds; the other containers hold every frame exactly. */
@@ -17,6 +19,7 @@ const LOSSLESS_SOUND = /^(pcm|flac)/;
 
 export interface Examined {
   readonly probed: Probe;
+  readonly layout: ContainerLayout;
   /** Hash of the picture packets that went into the join, and of those in the finished file. */
   readonly packetsIn: string;
   readonly packetsOut: string;
@@ -35,10 +38,12 @@ export function checkFilm(examined: Examined, preset: FilmPreset, canvas: Canvas
   const sound = probed.streams.find((stream) => stream.codec_type === 'audio');
   const seconds = frames / toNumber(canvas.rate);
   return [
+    ...containerChecks(examined.layout, preset),
     ...pictureChecks(picture, preset, canvas),
     same('frame count', String(frames), picture?.nb_read_packets ?? 'none'),
     near('duration', seconds, Number(probed.format.duration ?? Number.NaN), 1 / toNumber(canvas.rate)),
-    ...soundChecks(sound, preset),
+    ...soundChecks(sound, preset.audio),
+    begin(picture, sound, preset),
     lengthDifference(picture, sound, probed, { preset, canvas, frames }),
     same('picture is the spans that were decoded whole, packet for packet', examined.packetsIn, examined.packetsOut),
     same('sound decodes without error', 'no error', examined.soundError ?? 'no error'),
@@ -46,7 +51,19 @@ export function checkFilm(examined: Examined, preset: FilmPreset, canvas: Canvas
   ];
 }
 
-function pictureChecks(stream: ProbedStream | undefined, { video, container }: FilmPreset, canvas: Canvas): Check[] {
+/** Where the preset wants the index of an MP4 first, as players on the web do. */
+function containerChecks({ container, boxes }: ContainerLayout, preset: FilmPreset): Check[] {
+  const found = boxes.filter((box) => box === 'moov' || box === 'mdat').join(' ');
+  const wantsIndexFirst = preset.muxArguments.some((argument) => argument.includes('faststart'));
+  return [
+    same('container', preset.container, container),
+    ...(wantsIndexFirst ? [same('index before pictures and sound', 'moov mdat', found)] : []),
+  ];
+}
+
+function pictureChecks(stream: ProbedStream | undefined, preset: FilmPreset, canvas: Canvas): Check[] {
+  const { video, container } = preset;
+  const size = pictureSize(preset, canvas);
   const rate = parseRational(stream?.avg_frame_rate ?? '');
   const exact = rate !== undefined && compare(rate, canvas.rate) === 0;
   const close = rate !== undefined && Math.abs(toNumber(rate) / toNumber(canvas.rate) - 1) < 0.001;
@@ -56,7 +73,7 @@ function pictureChecks(stream: ProbedStream | undefined, { video, container }: F
     ...(video.profile ? [same('video profile', video.profile, String(stream?.profile ?? 'none'))] : []),
     ...(video.tag ? [same('video tag', video.tag, stream?.codec_tag_string)] : []),
     same('pixel format', video.decodedPixelFormat ?? video.pixelFormat, stream?.pix_fmt),
-    same('size', `${canvas.width}x${canvas.height}`, `${stream?.width}x${stream?.height}`),
+    same('size', `${size.width}x${size.height}`, `${stream?.width}x${stream?.height}`),
     same('sample aspect', '1:1', stream?.sample_aspect_ratio ?? '1:1'),
     {
       name: 'frame rate',
@@ -68,12 +85,43 @@ function pictureChecks(stream: ProbedStream | undefined, { video, container }: F
   ];
 }
 
-export function soundChecks(stream: ProbedStream | undefined, { audio }: Pick<FilmPreset, 'audio'>): Check[] {
+/** @param layout null where the channels are for no speakers. */
+export function soundChecks(
+  stream: ProbedStream | undefined,
+  audio: FilmPreset['audio'],
+  layout: string | null = LAYOUTS[audio.channels] ?? null,
+): Check[] {
+  const foundBits =
+    stream?.bits_per_raw_sample ?? (stream?.bits_per_sample ? String(stream.bits_per_sample) : undefined);
   return [
     same('audio codec', audio.codec, stream?.codec_name),
     same('audio rate', String(audio.sampleRate), stream?.sample_rate),
     same('audio channels', String(audio.channels), stream ? String(stream.channels) : undefined),
+    ...(layout ? [same('audio layout', layout, stream?.channel_layout)] : []),
+    ...(LOSSLESS_SOUND.test(audio.codec) ? [same('audio bit depth', bitsOf(audio.codec), foundBits)] : []),
   ];
+}
+
+const LAYOUTS: Readonly<Record<number, string>> = { 1: 'mono', 2: 'stereo' };
+
+/** PCM says it in its name; other lossless sound is that of the stretches, in 24 bits. */
+function bitsOf(codec: string): string {
+  return /^pcm_[suf](\d+)/.exec(codec)?.[1] ?? '24';
+}
+
+/** Each stream's first moment, against the file's zero. */
+function begin(picture: ProbedStream | undefined, sound: ProbedStream | undefined, preset: FilmPreset): Check {
+  const limit = LOSSLESS_SOUND.test(preset.audio.codec) ? TICK_SECONDS : PACKET_SECONDS;
+  const [pictureAt, soundAt] = [picture, sound].map((stream) => Number(stream?.start_time ?? Number.NaN));
+  const isAtZero = (at: number | undefined, most: number) => at !== undefined && Math.abs(at) <= most;
+  return {
+    name: 'sound and picture begin together',
+    // WebM has no edit lists: what Opus needs before its first sample moves the pictures too.
+    passed:
+      isAtZero(pictureAt, hasMillisecondStamps(preset.container) ? limit : TICK_SECONDS) && isAtZero(soundAt, limit),
+    expected: `0.000 s each, sound within ${(limit * 1000).toFixed(0)} ms`,
+    actual: `picture ${pictureAt?.toFixed(3)} s, sound ${soundAt?.toFixed(3)} s`,
+  };
 }
 
 interface Wanted {

@@ -16,7 +16,7 @@ import { makeSound } from './sound';
 import { makeStills } from './stills';
 
 export interface Delivery {
-  readonly store: Pick<Store, 'media' | 'plans' | 'renditions' | 'deliverables'>;
+  readonly store: Pick<Store, 'media' | 'plans' | 'luts' | 'renditions' | 'deliverables'>;
   readonly context: FfmpegContext;
   readonly owner: string;
   readonly onProgress: (done: number, cost: number) => void;
@@ -50,7 +50,7 @@ export async function deliver(delivery: Delivery, input: DeliverInput): Promise<
     const found = hash && (await findAgain(store, hash, path, context.signal));
     const finished = found
       ? { path, bytes: found.bytes, sha256: found.sha256, made: found.findings, foundAgain: found.file }
-      : await make(delivery, { plan, planned, index: input.deliverable, place });
+      : await make(delivery, { ...input, plan, planned, index: input.deliverable, place });
     const { made, bytes, sha256, foundAgain } = finished;
     const failure = failureOfChecks(made.checks, planned);
     const file = failure ? null : await publish(store, finished, { input, plan, planned });
@@ -66,6 +66,7 @@ export async function deliver(delivery: Delivery, input: DeliverInput): Promise<
       frames: made.frames,
       duration_seconds: made.seconds === null ? null : microseconds(made.seconds),
       checks: made.checks,
+      warnings: made.warnings,
       spans: joinsSpans ? plan.spans.length : 0,
       reused_spans: joinsSpans ? input.reusedSpans : 0,
       found_again: foundAgain !== null,
@@ -78,7 +79,7 @@ export async function deliver(delivery: Delivery, input: DeliverInput): Promise<
 
 async function make(
   { store, context, owner, onProgress }: Delivery,
-  wanted: Pick<Making<Preset>, 'plan' | 'planned' | 'index' | 'place'>,
+  wanted: Pick<Making<Preset>, 'batchId' | 'jobId' | 'plan' | 'planned' | 'index' | 'place'>,
 ): Promise<Finished> {
   const { planned, place } = wanted;
   const output = await place.path(planned.fileName);

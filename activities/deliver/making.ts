@@ -1,5 +1,6 @@
 import type { AssemblyPlan, PlannedDeliverable } from '../../model/assembly-plan';
-import type { Check } from '../../model/deliverable';
+import type { Check, Warning } from '../../model/deliverable';
+import type { Told } from '../../model/manifest';
 import type { Preset } from '../../model/preset';
 import type { Store } from '../../store/store';
 import type { FfmpegContext } from '../ffmpeg/run-ffmpeg';
@@ -10,11 +11,13 @@ export interface Making<P extends Preset> {
   readonly plan: AssemblyPlan;
   readonly planned: PlannedDeliverable;
   readonly preset: P;
+  readonly batchId: string;
+  readonly jobId: string;
   /** Its place in the plan. */
   readonly index: number;
   /** The file that is to be written. */
   readonly output: string;
-  readonly store: Pick<Store, 'media' | 'renditions'>;
+  readonly store: Pick<Store, 'media' | 'luts' | 'renditions'>;
   readonly context: FfmpegContext;
   /** Of what is rendered on the way. */
   readonly owner: string;
@@ -26,9 +29,10 @@ export interface Making<P extends Preset> {
 /** What was made, and what is to be said of it. */
 export interface Made {
   readonly checks: readonly Check[];
+  readonly warnings: readonly Warning[];
   /** Frames of picture and seconds that it runs; null for what has none. */
   readonly frames: number | null;
   readonly seconds: number | null;
   /** What its manifest says beside what every manifest does. */
-  readonly told: Readonly<Record<string, unknown>>;
+  readonly told: Told;
 }

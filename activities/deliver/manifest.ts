@@ -1,5 +1,9 @@
 import type { AssemblyPlan, PlannedDeliverable } from '../../model/assembly-plan';
+import type { Manifest } from '../../model/manifest';
+import { timecodeText } from '../../model/timecode';
+import { VERSION } from '../../model/version';
 import type { Made } from './making';
+import { programInWords } from './manifest-program';
 
 interface Finished {
   readonly batchId: string;
@@ -12,8 +16,11 @@ interface Finished {
 }
 
 /** How a deliverable was made: enough to make it again, and to answer what is in it years later. */
-export function manifestOf(plan: AssemblyPlan, planned: PlannedDeliverable, finished: Finished) {
+export function manifestOf(plan: AssemblyPlan, planned: PlannedDeliverable, finished: Finished): Manifest {
+  const { made } = finished;
   return {
+    manifest_version: 2,
+    product_version: VERSION,
     file: planned.fileName,
     bytes: finished.bytes,
     sha256: finished.sha256,
@@ -25,16 +32,36 @@ export function manifestOf(plan: AssemblyPlan, planned: PlannedDeliverable, fini
       width: plan.canvas.width,
       height: plan.canvas.height,
       frame_rate: `${plan.canvas.rate.num}/${plan.canvas.rate.den}`,
+      fit: plan.canvas.fit ?? 'pad',
     },
     frames: plan.frames,
+    timeline: plan.timeline ?? null,
     sources: plan.media.map(({ path, fingerprint }) => ({ path, fingerprint })),
+    program: programInWords(plan),
     preset: planned.preset,
-    encoder_build: plan.encoderBuild,
+    luts: (planned.treatment?.luts ?? []).map(({ path, sha256 }) => ({ path, sha256 })),
+    burned_in: burnedIn(planned),
     start_timecode: plan.start?.timecode ?? null,
-    left_out: plan.leftOut,
-    /** Where the same file was published before; null when it was made for this job. */
     found_again: finished.foundAgain,
-    ...finished.made.told,
-    checks: finished.made.checks,
+    encoder_build: plan.encoderBuild,
+    spans: [],
+    sound: [],
+    join: null,
+    loudness: null,
+    left_out: [...plan.leftOut],
+    ...made.told,
+    checks: [...made.checks],
+    warnings: [...made.warnings],
+  };
+}
+
+/** What stands in the pictures, as it is read there; null where nothing does. */
+function burnedIn({ treatment }: PlannedDeliverable): Manifest['burned_in'] {
+  if (!treatment?.burnIn) return null;
+  const { timecode, name, watermark } = treatment.burnIn;
+  return {
+    first_timecode: timecode ? timecodeText(timecode.first, timecode) : null,
+    name: name ?? null,
+    watermark: watermark ?? null,
   };
 }

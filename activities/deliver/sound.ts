@@ -39,6 +39,7 @@ export async function makeSound(making: Making<SoundPreset>): Promise<Made> {
   const { checks, loudness } = await examine(making, { ...joined, channels: rows.length * preset.audio.channels });
   return {
     checks,
+    warnings: [],
     frames: null,
     seconds: sampleAt(plan.frames, plan.canvas.rate) / SAMPLE_RATE,
     told:
@@ -61,7 +62,7 @@ function rowsInWords({ audio, media }: AssemblyPlan) {
   return Array.from({ length: rows }, (_, row) => ({
     row: row + 1,
     channels: [2 * row + 1, 2 * row + 2],
-    sources: mediaUsed(audio.flatMap((stretch) => stretch.rows[row] ?? [])).map((index) => media[index]?.path),
+    sources: mediaUsed(audio.flatMap((stretch) => stretch.rows[row] ?? [])).map((index) => media[index]?.path ?? ''),
   }));
 }
 
@@ -144,7 +145,7 @@ async function examine(
   const loudness = loudnessIn(end.stderr);
   return {
     checks: [
-      ...soundChecks(stream, { audio: { ...preset.audio, channels } }),
+      ...soundChecks(stream, { ...preset.audio, channels }, preset.of === 'rows' ? null : undefined),
       same('sound is as long as the timeline, to the sample', samples, `${stream?.duration_ts ?? 'no'} samples`),
       same(
         'sound is the stretches that were rendered, sample for sample',

@@ -35,7 +35,13 @@ export async function makeStills(making: StillsMaking): Promise<Made> {
       : placesOf(plan.frames, stills);
   const size = stills.of === 'poster' ? await makePoster(making, frames) : await makeSheet(making, frames, stills);
   onWritten();
-  return { checks: await examine(making, size), frames: null, seconds: null, told: { pictures: frames } };
+  return {
+    checks: await examine(making, size),
+    warnings: [],
+    frames: null,
+    seconds: null,
+    told: { pictures: [...frames] },
+  };
 }
 
 /** Frames in the middle of parts of one length; every frame of a film that has no more. */

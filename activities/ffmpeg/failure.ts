@@ -37,7 +37,7 @@ export function ffmpegError(end: ProcessEnd, file: string | null = null): Reelba
 }
 
 /** The same end as it would be had ffmpeg told its errors alone. @param end of an ffmpeg that marked each message with its level. */
-export function withErrorsAlone(end: ProcessEnd): ProcessEnd {
+export function withErrorsAlone<End extends ProcessEnd>(end: End): End {
   const marked = end.stderr.split('\n').filter((line) => ERROR_MARK.test(line));
   return { ...end, stderr: marked.map((line) => line.replace(ERROR_MARK, '')).join('\n') };
 }

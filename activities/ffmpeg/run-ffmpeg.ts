@@ -17,6 +17,8 @@ export interface FfmpegRun {
   readonly need: Need;
   /** Called with the number of frames written so far. */
   readonly onFrames?: (frames: number) => void;
+  /** Called with each line that it says. */
+  readonly onMessage?: (line: string) => void;
 }
 
 export interface FfmpegEnd extends ProcessEnd {
@@ -44,6 +46,7 @@ export async function runFfmpeg({ programs, gate, signal }: FfmpegContext, run: 
       signal,
       stallMs: STALL_MS,
       onStart: (pid) => room.started(pid),
+      ...(run.onMessage ? { onMessage: run.onMessage } : {}),
       onLine: (line) => {
         const match = /^(\w+)=\s*(.*)$/.exec(line);
         if (!match) lines.push(line);

@@ -12,6 +12,8 @@ export interface ProcessRun {
   /** Called with the process id as soon as there is one. */
   readonly onStart?: (pid: number) => void;
   readonly onLine?: (line: string) => void;
+  /** Called with each line of stderr, of which only the tail is kept. */
+  readonly onMessage?: (line: string) => void;
   /** Milliseconds without a line on stdout after which the process counts as stalled and is killed. */
   readonly stallMs?: number;
 }
@@ -47,8 +49,13 @@ export async function runProcess(run: ProcessRun): Promise<ProcessEnd> {
     kill();
   });
   let stderr = '';
+  let unfinished = '';
   child.stderr.on('data', (text: string | Buffer) => {
     stderr = (stderr + String(text)).slice(-STDERR_TAIL);
+    if (!run.onMessage) return;
+    const lines = (unfinished + String(text)).split('\n');
+    unfinished = lines.pop() ?? '';
+    for (const line of lines) run.onMessage(line);
   });
   try {
     for await (const line of child.iterable({ from: 'stdout' })) {
@@ -60,6 +67,7 @@ export async function runProcess(run: ProcessRun): Promise<ProcessEnd> {
   }
   const end = await child;
   stall.stop();
+  if (unfinished !== '') run.onMessage?.(unfinished);
   run.signal.removeEventListener('abort', kill);
   if (run.signal.aborted) throw run.signal.reason;
   if (end.code !== undefined && end.exitCode === undefined && end.signal === undefined) throw end;

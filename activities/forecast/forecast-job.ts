@@ -1,5 +1,4 @@
 import type { AssemblyPlan } from '../../model/assembly-plan';
-import type { Captions } from '../../model/captions';
 import { expectedBytes } from '../../model/expected-size';
 import { type Failure, ReelbatchError } from '../../model/failure';
 import { type FormatForecast, type JobForecast, shownLines } from '../../model/forecast';
@@ -8,14 +7,13 @@ import type { Media, Program } from '../../model/program';
 import { compare, type Rational, toNumber } from '../../model/rational';
 import type { JobSpecification } from '../../model/specification';
 import type { EncoderBuild } from '../ffmpeg/build';
-import { checkEncoders, checkSizes, makePlan } from '../plan/make-plan';
+import { checkEncoders, checkSizes, type FilesOfJob, makePlan } from '../plan/make-plan';
 import { refuseDepartures } from '../plan/plan-job';
 
 export interface ForecastParts {
   readonly build: EncoderBuild;
   /** The hashes of a plan that the store has. */
-  /** Of the job, where it has any. */
-  readonly captions: Captions | undefined;
+  readonly files: FilesOfJob;
   readonly rendered: (plan: AssemblyPlan) => Promise<ReadonlySet<string>>;
 }
 
@@ -23,7 +21,7 @@ export interface ForecastParts {
 export async function forecastJob(
   job: JobSpecification,
   assembled: Program | Failure,
-  { build, rendered, captions }: ForecastParts,
+  { build, rendered, files }: ForecastParts,
 ): Promise<JobForecast> {
   const nothing = { id: job.id, film: null, formats: [], leftOut: [], departures: [], warnings: [] };
   if ('code' in assembled) return { ...nothing, failures: [assembled, ...failuresOf(() => checkEncoders(job, build))] };
@@ -38,7 +36,7 @@ export async function forecastJob(
     () => checkSizes(job, assembled.canvas),
   );
   if (failures.length > 0) return { ...nothing, ...told, failures };
-  const plan = makePlan(job, assembled, build, captions);
+  const plan = makePlan(job, assembled, build, files);
   const found = await rendered(plan);
   return { ...nothing, ...told, ...forecastPlan(plan, found), failures };
 }

@@ -1,4 +1,6 @@
-import type { Program } from '../../model/program';
+import { createHash } from 'node:crypto';
+import { canvasWish, type PictureFields } from '../../model/picture';
+import type { Program, TimelineFile } from '../../model/program';
 import type { Fingerprint } from '../../model/specification';
 import type { Store } from '../../store/store';
 import type { Programs } from '../ffmpeg/programs';
@@ -15,17 +17,23 @@ import { readOtio } from './timeline/read-otio';
 const OTIO = 'timeline.otio';
 const EDL = 'timeline.edl';
 
+/** What of a job decides its film. */
+export interface WantedFilm extends Pick<PictureFields, 'resolution' | 'frame_rate' | 'fit'> {
+  readonly project_id: string;
+  readonly fingerprint?: Fingerprint;
+}
+
 /**
- * A project as a program: its timeline if it has one, else its clips in order, conformed to its canvas.
+ * A project as a program: its timeline if it has one, else its clips in order, conformed to its canvas or to that of the job.
  * @throws ReelbatchError that says what is wrong with the project, its timeline or its media, all faults at once.
  */
 export async function assembleProgram(
   store: Pick<Store, 'media'>,
   programs: Programs,
-  projectId: string,
+  film: WantedFilm,
   signal: AbortSignal,
-  fingerprint: Fingerprint = 'quick',
 ): Promise<Program> {
+  const { project_id: projectId, fingerprint = 'quick' } = film;
   const describe = (path: string) => describeMedia(store, programs, path, { signal, fingerprint });
   const finder: MediaFinder = {
     find: async (path) => await describe(`${projectId}/${path}`),
@@ -35,19 +43,33 @@ export async function assembleProgram(
       return await describeSequence(store, programs, { ...images, prefix }, { signal, fingerprint });
     },
   };
-  return layOut(await readProject(store, projectId, finder), projectId);
+  const { timeline, file } = await readProject(store, projectId, finder);
+  return { ...layOut(timeline, projectId, canvasWish(film)), ...(file ? { timeline: file } : {}) };
+}
+
+interface ReadProject {
+  readonly timeline: ReadTimeline;
+  readonly file?: TimelineFile;
 }
 
 /** OpenTimelineIO says more than an edit decision list: where there are both, it is the film. */
-async function readProject(store: Pick<Store, 'media'>, projectId: string, finder: MediaFinder): Promise<ReadTimeline> {
+async function readProject(store: Pick<Store, 'media'>, projectId: string, finder: MediaFinder): Promise<ReadProject> {
   const textOf = async (name: string) =>
     await orUnreadable(`${projectId}/${name}`, 'TIMELINE_INVALID', () => store.media.readText(projectId, name));
   const otio = await textOf(OTIO);
-  if (otio !== undefined) return await readOtio(otio, `${projectId}/${OTIO}`, finder);
+  if (otio !== undefined) {
+    const path = `${projectId}/${OTIO}`;
+    return { timeline: await readOtio(otio, path, finder), file: fileOf(path, otio) };
+  }
   const edl = await textOf(EDL);
   const names = await filesOf(store, projectId);
-  if (edl !== undefined) return await readEdl(edl, `${projectId}/${EDL}`, { finder, names });
-  return await readFolder(projectId, names, finder);
+  if (edl === undefined) return { timeline: await readFolder(projectId, names, finder) };
+  const path = `${projectId}/${EDL}`;
+  return { timeline: await readEdl(edl, path, { finder, names }), file: fileOf(path, edl) };
+}
+
+function fileOf(path: string, text: string): TimelineFile {
+  return { path, sha256: createHash('sha256').update(text).digest('hex') };
 }
 
 async function filesOf(store: Pick<Store, 'media'>, projectId: string): Promise<readonly string[]> {

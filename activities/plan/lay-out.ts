@@ -1,4 +1,5 @@
 import { ReelbatchError } from '../../model/failure';
+import type { CanvasWish } from '../../model/picture';
 import type { AudioPiece, Canvas, Media, PictureSource, Program, SoundSource, VideoPiece } from '../../model/program';
 import { toNumber } from '../../model/rational';
 import { FaultList } from './fault-list';
@@ -11,19 +12,20 @@ const LONGEST_HOURS = 100;
 /**
  * Lays a timeline on its canvas: lengths become frames, upper tracks cover lower ones, holes become black and silence. A clip
  * counts by its own rounded length, so a change elsewhere never changes it.
+ * @param wish what the job says of the canvas, in place of the timeline.
  * @throws ReelbatchError naming each clip that wants more than its file has, or a timeline without a picture.
  */
-export function layOut(timeline: ReadTimeline, projectId: string): Program {
+export function layOut(timeline: ReadTimeline, projectId: string, wish: CanvasWish = {}): Program {
   try {
-    return layOutExactly(timeline, projectId);
+    return layOutExactly(timeline, projectId, wish);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new ReelbatchError('TIMELINE_INVALID', `Its times cannot be added up: ${error.message}.`, projectId);
   }
 }
 
-function layOutExactly(timeline: ReadTimeline, projectId: string): Program {
-  const canvas = canvasFor(timeline, projectId);
+function layOutExactly(timeline: ReadTimeline, projectId: string, wish: CanvasWish): Program {
+  const canvas = wished(canvasFor(timeline, projectId), wish);
   const media: Media[] = [];
   const faults = new FaultList();
   const laying = { canvas, faults, indexOf: (wanted: Media) => indexOf(media, wanted) };
@@ -47,8 +49,8 @@ function layOutExactly(timeline: ReadTimeline, projectId: string): Program {
     video: seenPieces(seen, frames),
     audio: heard.map((row) => heardPieces(row, frames, media)),
     frames,
+    ...(timeline.startTimecode === undefined ? {} : { startTimecode: timeline.startTimecode }),
     leftOut: timeline.leftOut,
-    ...(timeline.start ? { start: timeline.start } : {}),
     ...(timeline.departures?.length ? { departures: timeline.departures } : {}),
   };
 }
@@ -72,6 +74,12 @@ function canvasFor({ canvas, picture }: ReadTimeline, projectId: string): Canvas
   const first = videos.find((video) => !video.still) ?? videos[0];
   if (!first) throw new ReelbatchError('PROJECT_EMPTY', 'The timeline shows no picture.', projectId);
   return { width: even(first.width), height: even(first.height), rate: first.rate };
+}
+
+/** What a job says of the canvas goes before what the timeline says. */
+function wished({ width, height, rate }: Canvas, wish: CanvasWish): Canvas {
+  const bars = wish.fit === undefined || wish.fit === 'pad';
+  return { width, height, ...wish.size, rate: wish.rate ?? rate, ...(bars ? {} : { fit: wish.fit }) };
 }
 
 function mediaOf(track: Track): Media[] {

@@ -1,25 +1,32 @@
 import { availableParallelism } from 'node:os';
+import type { WantedFilm } from './assemble-program';
 
 /**
- * Looks at each of some projects once, a few at a time: a look is one short process for each file, and a batch starts when all are
+ * Looks at each of some films once, a few at a time: a look is one short process for each file, and a batch starts when all are
  * done. A project that cannot be read has no answer.
  */
 export async function lookAt<T>(
-  projectIds: readonly string[],
+  films: readonly WantedFilm[],
   signal: AbortSignal,
-  look: (projectId: string) => Promise<T>,
-): Promise<ReadonlyMap<string, T>> {
+  look: (film: WantedFilm) => Promise<T>,
+): Promise<(film: WantedFilm) => T | undefined> {
   const found = new Map<string, T>();
-  const waiting = [...new Set(projectIds)];
+  const waiting = [...new Map(films.map((film) => [nameOf(film), film]))];
   const lane = async () => {
-    for (let projectId = waiting.shift(); projectId !== undefined; projectId = waiting.shift()) {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const [name, film] = next;
       try {
-        found.set(projectId, await look(projectId));
+        found.set(name, await look(film));
       } catch {
         signal.throwIfAborted();
       }
     }
   };
   await Promise.all(Array.from({ length: availableParallelism() }, lane));
-  return found;
+  return (film) => found.get(nameOf(film));
+}
+
+/** The same for jobs that want the same project on the same canvas. */
+function nameOf({ project_id, resolution, frame_rate, fit, fingerprint = 'quick' }: WantedFilm): string {
+  return JSON.stringify([project_id, resolution, frame_rate, fit, fingerprint]);
 }

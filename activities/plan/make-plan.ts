@@ -2,17 +2,19 @@ import type { AssemblyPlan, PlannedDeliverable, PlanSummary } from '../../model/
 import type { Captions } from '../../model/captions';
 import { deliverableFileName } from '../../model/deliverable-name';
 import { ReelbatchError } from '../../model/failure';
-import { missingEncoders } from '../../model/ffmpeg-build';
+import { missingParts } from '../../model/ffmpeg-build';
 import { shownLines } from '../../model/forecast';
-import { isFilm, type Preset } from '../../model/preset';
+import { type FilmPreset, isFilm, type Preset } from '../../model/preset';
 import type { AudioPiece, Canvas, Program } from '../../model/program';
 import { toNumber } from '../../model/rational';
 import type { JobSpecification } from '../../model/specification';
+import { type PlannedLut, pictureSize } from '../../model/treatment';
 import type { EncoderBuild } from '../ffmpeg/build';
 import { cutSpans } from './cut-spans';
 import { cutStretches, rowOf } from './cut-stretches';
 import { renditionHash, type SpanContext, stretchHash } from './rendition-hash';
 import { startOf } from './start-timecode';
+import { filtersFor, treatmentIdentity, treatmentOf } from './treat';
 
 /** Checking what was encoded costs about this share of encoding it. */
 const CHECK_SHARE = 0.1;
@@ -26,17 +28,27 @@ const STILL_SECONDS = 0.3;
 /** A stereo pair each: a WAV file of more than 64 channels is read by nothing. */
 const MOST_STEMS = 32;
 
-/** Everything that is to be done for one job. @param captions of the job, where a preset of it wants them. */
+/** What was read of a job's files beside its media. */
+export interface FilesOfJob {
+  /** Where a preset of it wants them. */
+  readonly captions?: Captions | undefined;
+  /** By their paths in the project's folder. */
+  readonly luts?: ReadonlyMap<string, PlannedLut>;
+}
+
+/** Everything that is to be done for one job. */
 export function makePlan(
   job: JobSpecification,
   program: Program,
   build: EncoderBuild,
-  captions?: Captions,
+  { captions, luts = new Map() }: FilesOfJob = {},
 ): AssemblyPlan {
   const { canvas, media, frames } = program;
   checkEncoders(job, build);
   checkSizes(job, canvas);
   const start = startOf(job.start_timecode, program);
+  const deliverables = treated(job, program, { luts, start });
+  checkFilters(deliverables, build);
   const context = { media, canvas, encoderBuild: build.id };
   return {
     projectId: job.project_id,
@@ -46,17 +58,33 @@ export function makePlan(
     spans: job.presets.some(isFilm)
       ? cutSpans(program.video, media, canvas).map((span) => ({
           ...span,
-          renditions: job.presets.map((preset) => (isFilm(preset) ? renditionHash(span, preset, context) : null)),
+          renditions: deliverables.map(({ preset, treatment = {} }) =>
+            isFilm(preset) ? renditionHash(span, preset, context, treatmentIdentity(treatment, span.firstFrame)) : null,
+          ),
         }))
       : [],
     audio: planSound(job, program, context),
     ...(job.presets.some(({ kind }) => kind === 'stills') ? { video: program.video } : {}),
     ...(start ? { start } : {}),
     ...(captions ? { captions } : {}),
-    deliverables: planDeliverables(job, canvas, frames),
+    deliverables,
     leftOut: program.leftOut,
+    ...(program.timeline ? { timeline: program.timeline } : {}),
     encoderBuild: build.id,
   };
+}
+
+/** The deliverables with what is done to the film for each. */
+function treated(
+  job: JobSpecification,
+  { canvas, frames }: Program,
+  { luts, start }: { readonly luts: ReadonlyMap<string, PlannedLut>; readonly start: AssemblyPlan['start'] },
+): PlannedDeliverable[] {
+  return planDeliverables(job, canvas, frames).map((planned) => {
+    const { preset, fileName } = planned;
+    const treatment = isFilm(preset) ? treatmentOf(preset, { job, canvas, luts, start, fileName }) : undefined;
+    return { ...planned, ...(treatment ? { treatment } : {}) };
+  });
 }
 
 function planSound({ presets }: JobSpecification, program: Program, context: SpanContext): AssemblyPlan['audio'] {
@@ -83,10 +111,9 @@ function rowsOf({ audio }: Program): readonly (readonly AudioPiece[])[] {
 
 /** Names, and what each format is expected to cost in CPU seconds. */
 export function planDeliverables(job: JobSpecification, canvas: Canvas, frames: number): PlannedDeliverable[] {
-  const megapixels = (canvas.width * canvas.height) / 1e6;
   return job.presets.map((preset, index) => {
     const format = job.formats[index] ?? preset.name;
-    const perFrame = isFilm(preset) ? preset.video.cpuSecondsPerMegapixel * megapixels * (1 + CHECK_SHARE) : 0;
+    const perFrame = isFilm(preset) ? costPerFrame(preset, canvas) : 0;
     return {
       id: format,
       preset,
@@ -110,6 +137,12 @@ function costAlone(preset: Preset, seconds: number): number {
   if (preset.kind === 'sound') return SOUND_SECONDS * seconds;
   if (preset.kind !== 'stills') return 0;
   return STILL_SECONDS * (preset.stills.of === 'sheet' ? preset.stills.columns * preset.stills.rows : 1);
+}
+
+/** Encoding one frame, and checking it. */
+function costPerFrame(preset: FilmPreset, canvas: Canvas): number {
+  const { width, height } = pictureSize(preset, canvas);
+  return preset.video.cpuSecondsPerMegapixel * ((width * height) / 1e6) * (1 + CHECK_SHARE);
 }
 
 /** What a workflow is told of a plan. */
@@ -137,24 +170,42 @@ export function summarise(plan: AssemblyPlan, planRef: string, found: ReadonlySe
   };
 }
 
-export function checkEncoders({ formats, presets }: JobSpecification, { encoders, version }: EncoderBuild): void {
-  const missing = presets.flatMap((preset, index) =>
-    missingEncoders(preset, encoders).map((encoder) => ({ format: formats[index] ?? preset.name, encoder })),
+export function checkEncoders({ formats, presets }: JobSpecification, build: EncoderBuild): void {
+  refuseMissing(
+    presets.flatMap((preset, index) =>
+      missingParts(preset, build).map((name) => `${name} for ${formats[index] ?? preset.name}`),
+    ),
+    build,
   );
-  if (missing.length === 0) return;
-  const names = missing.map(({ format, encoder }) => `${encoder} for ${format}`).join(', ');
-  throw new ReelbatchError('ENCODER_MISSING', `ffmpeg ${version} has no ${names}.`);
+}
+
+/** The same of what the job itself asks for. */
+function checkFilters(deliverables: readonly PlannedDeliverable[], build: EncoderBuild): void {
+  refuseMissing(
+    deliverables.flatMap(({ id, treatment = {} }) =>
+      filtersFor(treatment).flatMap((name) => (build.filters.has(name) ? [] : [`${name} for ${id}`])),
+    ),
+    build,
+  );
+}
+
+function refuseMissing(missing: readonly string[], { version }: EncoderBuild): void {
+  if (missing.length > 0)
+    throw new ReelbatchError('ENCODER_MISSING', `ffmpeg ${version} has no ${missing.join(', ')}.`);
 }
 
 /** An encoder that is given a picture that is too small for it only says so when the first span is rendered. */
-export function checkSizes({ presets }: JobSpecification, { width, height }: Canvas): void {
-  const refusals = presets
-    .filter(isFilm)
-    .flatMap(({ name, video: { smallest } }) =>
-      smallest && (width < smallest.width || height < smallest.height)
-        ? [`${name} begins at ${smallest.width}x${smallest.height}`]
-        : [],
-    );
+export function checkSizes({ presets }: JobSpecification, canvas: Canvas): void {
+  const refusals = presets.filter(isFilm).flatMap((preset) => {
+    const { width, height } = pictureSize(preset, canvas);
+    const { smallest } = preset.video;
+    return smallest && (width < smallest.width || height < smallest.height)
+      ? [`${preset.name} makes ${width}x${height} and begins at ${smallest.width}x${smallest.height}`]
+      : [];
+  });
   if (refusals.length > 0)
-    throw new ReelbatchError('CANVAS_TOO_SMALL', `The canvas is ${width}x${height}; ${refusals.join(', ')}.`);
+    throw new ReelbatchError(
+      'CANVAS_TOO_SMALL',
+      `The canvas is ${canvas.width}x${canvas.height}; ${refusals.join(', ')}.`,
+    );
 }

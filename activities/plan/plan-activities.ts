@@ -15,6 +15,7 @@ import type { Programs } from '../ffmpeg/programs';
 import { assembleProgram } from './assemble-program';
 import { costOfJob } from './job-cost';
 import { lookAt } from './look-at';
+import { readLuts } from './lut/read-luts';
 import { makePlan, summarise } from './make-plan';
 import { alreadyRendered, captionsOf, refuseDepartures } from './plan-job';
 
@@ -30,7 +31,7 @@ const WAITED_OUT: ReadonlySet<string> = new Set<FailureCode>(['STORE_UNAVAILABLE
 export interface PlanParts {
   readonly store: Pick<
     Store,
-    'media' | 'specifications' | 'costs' | 'snapshots' | 'plans' | 'plansInUse' | 'renditions'
+    'media' | 'specifications' | 'costs' | 'snapshots' | 'plans' | 'plansInUse' | 'luts' | 'renditions'
   >;
   readonly programs: Programs;
 }
@@ -54,11 +55,8 @@ export function createPlanActivities({
         const pages = await store.snapshots.pagesAt(batchId, places);
         const written = new Map(specified.map(({ id }, index) => [id, pages(from + index)?.job(id)]));
         const fresh = specified.filter(({ id }) => written.get(id) === undefined);
-        const projects = fresh.map((job) => job.project_id);
-        const looks = await lookAt(projects, signal, (projectId) =>
-          assembleProgram(store, programs, projectId, signal),
-        );
-        const costs = new Map(fresh.map((job) => [job.id, costOfJob(job, looks.get(job.project_id))]));
+        const look = await lookAt(fresh, signal, (film) => assembleProgram(store, programs, film, signal));
+        const costs = new Map(fresh.map((job) => [job.id, costOfJob(job, look(job))]));
         if (costs.size > 0) await store.costs.write(batchId, Math.floor(from / batch.page_size), costs);
         const first = new Map(
           fresh.map((job) => [job.id, { ...notStarted(job), cost: wholeCost(costs.get(job.id) as JobCost) }] as const),
@@ -86,9 +84,10 @@ export function createPlanActivities({
     async planAssembly({ batchId, jobId, position, only }) {
       const plan = async ({ signal }: ActivityRun) => {
         const job = onlyFormats(await readJob(store, { batchId, jobId, position }), only);
-        const program = await assembleProgram(store, programs, job.project_id, signal, job.fingerprint);
+        const program = await assembleProgram(store, programs, job, signal);
         refuseDepartures(job, program);
-        const plan = makePlan(job, program, await encoderBuild(programs), await captionsOf(store, job));
+        const [captions, luts] = [await captionsOf(store, job), await readLuts(store, job)];
+        const plan = makePlan(job, program, await encoderBuild(programs), { captions, luts });
         const planRef = await store.plans.write(plan);
         return summarise(plan, planRef, await foundOf(planRef, plan));
       };

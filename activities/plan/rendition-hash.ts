@@ -18,17 +18,24 @@ export interface SpanContext {
 /**
  * The name of a rendition: SHA-256 over everything that decides its pixels and nothing else. Not over the project, the path of a file,
  * or the place on the timeline.
+ * @param treatment what of the treatment decides its pixels: nothing for none.
  */
-export function renditionHash(span: Pick<CutSpan, 'pieces'>, preset: FilmPreset, context: SpanContext): string {
+export function renditionHash(
+  span: Pick<CutSpan, 'pieces'>,
+  preset: FilmPreset,
+  context: SpanContext,
+  treatment: readonly unknown[] = [],
+): string {
   const { media, canvas, encoderBuild } = context;
   const { encoder, pixelFormat, spanContainer } = preset.video;
   return sha256([
     'picture',
     PICTURE_RECIPE,
     encoderBuild,
-    [canvas.width, canvas.height, canvas.rate.num, canvas.rate.den],
+    [canvas.width, canvas.height, canvas.rate.num, canvas.rate.den, ...(canvas.fit ? [canvas.fit] : [])],
     [encoder, pixelFormat, spanContainer, preset.video.arguments],
     span.pieces.map((piece: VideoPiece) => identity(piece, media)),
+    ...treatment,
   ]);
 }
 

@@ -23,12 +23,14 @@ const HD_WIDTH = 1280;
 const HD_HEIGHT = 720;
 
 /** How a source's samples become colours: by its tags, else by the rule for its size. */
-export function colourOf(stream: ProbedStream): Pick<MediaVideo, 'matrix' | 'range'> {
-  const { pix_fmt = '', color_space = '', color_range, width = 0, height = 0 } = stream;
-  if (WITHOUT_MATRIX.test(pix_fmt)) return { matrix: null, range: 'pc' };
+export function colourOf(stream: ProbedStream): Pick<MediaVideo, 'matrix' | 'range' | 'primaries'> {
+  const { pix_fmt = '', color_space = '', color_primaries, color_range, width = 0, height = 0 } = stream;
+  const primaries = color_primaries === 'bt2020' ? ({ primaries: 'bt2020' } as const) : {};
+  if (WITHOUT_MATRIX.test(pix_fmt)) return { matrix: null, range: 'pc', ...primaries };
   const usual = width >= HD_WIDTH || height >= HD_HEIGHT ? 'bt709' : 'bt601';
   return {
     matrix: MATRICES[color_space] ?? usual,
     range: color_range === 'pc' || pix_fmt.startsWith('yuvj') ? 'pc' : 'tv',
+    ...primaries,
   };
 }

@@ -4,13 +4,12 @@ import { DECODE_MEDIA, ffmpegArguments } from '../ffmpeg/command';
 import { codeOf, lastWords } from '../ffmpeg/failure';
 import type { Need } from '../ffmpeg/gate';
 import { type FfmpegContext, runFfmpeg } from '../ffmpeg/run-ffmpeg';
+import { GLANCE, type Glance, readGlances, WRITE_GLANCES } from './glance';
 import type { WorkPlace } from './work-place';
 
-const CORNER = 'crop=w=2:h=2:x=0:y=0';
-
 export interface CheckedRendition {
-  /** Frames that came out of the decoder. */
-  readonly frames: number;
+  /** Each frame that came out of the decoder, at a glance. */
+  readonly glances: readonly Glance[];
   /** Hash of the codec's header; null for a codec without one. */
   readonly extradataSha256: string | null;
 }
@@ -27,13 +26,12 @@ export async function checkRenditions(
 ): Promise<CheckedRendition[]> {
   const lists = await Promise.all(
     paths.map(async (_, index) => ({
-      decoded: await place.path(`decoded-${index}.txt`),
+      decoded: await place.path(`decoded-${index}.gray`),
       packets: await place.path(`packets-${index}.txt`),
     })),
   );
   const outputs = lists.flatMap(({ decoded, packets }, index) => [
-    // Every picture is decoded whole and counted; of a corner alone is the sum made, which nobody looks at.
-    { path: decoded, options: ['-map', `${index}:v:0`, '-vf', CORNER, '-fps_mode', 'passthrough', '-f', 'framecrc'] },
+    { path: decoded, options: ['-map', `${index}:v:0`, '-vf', GLANCE, ...WRITE_GLANCES] },
     // The codec's header stands before the first packet.
     {
       path: packets,
@@ -47,13 +45,8 @@ export async function checkRenditions(
   }
   return await Promise.all(
     lists.map(async ({ decoded, packets }) => ({
-      frames: frameLines(await readFile(decoded, 'utf8')),
+      glances: await readGlances(decoded),
       extradataSha256: /^#extradata 0, *\d+, *([0-9a-f]{64})/im.exec(await readFile(packets, 'utf8'))?.[1] ?? null,
     })),
   );
-}
-
-/** Lines of ffmpeg's framecrc that stand for a frame; those of its header begin with a hash sign. */
-function frameLines(text: string): number {
-  return text.split('\n').filter((line) => /^\d/.test(line)).length;
 }

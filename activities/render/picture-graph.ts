@@ -1,55 +1,42 @@
-import {
-  type Canvas,
-  type ColourMatrix,
-  type MediaVideo,
-  mediaUsed,
-  type PictureSource,
-  type Program,
-  type VideoPiece,
-} from '../../model/program';
-import { add, compare, divide, multiply, type Rational, rational, subtract } from '../../model/rational';
-import { momentAt, speedOf } from '../../model/source-time';
-import { type FileArguments, READ_IMAGES } from '../ffmpeg/command';
+import { mediaUsed, type PictureSource, type VideoPiece } from '../../model/program';
+import { branches, type Steps } from './branches';
 import { dissolveChains } from './dissolve';
-import { generated } from './generated-picture';
-import { imageList } from './image-list';
+import { GLANCE } from './glance';
 import { type Part, partsOf } from './parts';
-import { readOptions, seekTo, stillOptions } from './read-source';
-import { onGrid, sampled } from './retimed-picture';
+import { counting, type GraphInput, type Sources, sourceChain } from './source-chain';
 
 /** Some encoders write the tags of the frames and not those of their options. */
 const TAGGED = 'setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709';
 
-export interface GraphInput extends FileArguments {
-  /** The text of a list of images, which is read in place of the path. */
-  readonly list?: string;
-}
-
 export interface PictureGraph {
   readonly inputs: readonly GraphInput[];
-  /** A filter graph that ends in the labels [out0], [out1] and so on, one for each pixel format asked for. */
+  /**
+   * A filter graph that ends in the labels [out0], [out1] and so on, one for each output, and in [seen0], [seen1]: the pictures that outputs
+   * get, at a glance, once for all that get the same.
+   */
   readonly filters: string;
+  /** For each output the number of its glances. */
+  readonly seen: readonly number[];
 }
 
-export interface PictureRequest {
+export interface PictureRequest extends Sources {
   readonly pieces: readonly VideoPiece[];
-  readonly media: Program['media'];
-  readonly canvas: Canvas;
+  /** Of each output, what its encoder is given. */
   readonly pixelFormats: readonly string[];
-  /** Absolute path of each media of the program that the pieces use; of a sequence, of the image at a place. */
-  readonly pathOf: (media: number, image?: number) => string;
+  /** Of each output, what is done to the joined film before that. */
+  readonly treatments?: readonly Steps[];
 }
 
 /**
- * Decodes each piece once, conforms it to the canvas and counts its frames exactly; joins the pieces and splits the result into branches
- * of one pixel format each (without one, all encoders would be handed the same).
+ * Decodes each piece once, conforms it to the canvas and counts its frames exactly; joins the pieces and divides the result into
+ * branches, each with a pixel format of its own (without one, all encoders would be handed the same).
  */
 export function pictureGraph(request: PictureRequest): PictureGraph {
-  const { pieces, media, canvas, pixelFormats } = request;
+  const { pieces, media, canvas, pixelFormats, treatments = [] } = request;
   const working = mediaUsed(pieces).some((index) => media[index]?.video?.deep) ? 'yuv422p10le' : 'yuv420p';
   const inputs: GraphInput[] = [];
   const parts: string[] = [];
-  const part = (one: Part) => `${chain(one, inputs, request)},format=${working}${one.reversed ? ',reverse' : ''}`;
+  const part = (one: Part) => `${sourceChain(one, inputs, request)},format=${working}${one.reversed ? ',reverse' : ''}`;
   const shown = (source: PictureSource, frames: number) => {
     const made = partsOf(source, frames, media, canvas).map(part);
     if (made.length === 1) return made.join('');
@@ -68,131 +55,21 @@ export function pictureGraph(request: PictureRequest): PictureGraph {
   });
   const labels = pieces.map((_, index) => `[piece${index}]`).join('');
   const joined = `${labels}concat=n=${pieces.length}:v=1:a=0,${counting(canvas)}`;
-  return { inputs, filters: [...parts, ...chains, ...branches(joined, pixelFormats)].join(';\n') };
-}
-
-/** One source's frames, on the canvas. */
-function chain({ source, frames, images }: Part, inputs: GraphInput[], request: PictureRequest): string {
-  const { media, canvas, pathOf } = request;
-  if (!('media' in source)) return generated(source, frames, canvas);
-  const video = media[source.media]?.video as MediaVideo;
-  if (images) {
-    const list = imageList(images.map((image) => pathOf(source.media, image)));
-    inputs.push({ path: '', list, options: READ_IMAGES });
-    const filters = [counting(canvas), ...asSeen(video), ...conform(video, canvas), ...held(frames - images.length)];
-    return `[${inputs.length - 1}:v:0]${filters.join(',')}`;
-  }
-  const retimed = source.kind === 'media' && source.speed !== undefined;
-  const from = retimed ? onGrid(seekTo(source.start, video), video) : seekTo(source.start, video);
-  const decoded = source.kind === 'held' ? 1 : frames;
-  const end = source.kind === 'held' ? add(source.start, frameOf(canvas)) : momentAt(source, frames, canvas.rate);
-  inputs.push({
-    path: pathOf(source.media),
-    options: video.still ? stillOptions(decoded, video, canvas) : readOptions(from, end, video),
-  });
-  const counted = retimed
-    ? sampled(frames, source, from, video, canvas)
-    : count(decoded, subtract(source.start, from), canvas);
-  const conformed = conform(video, canvas);
-  // Either order gives the same pictures. Those that the count leaves out are not worth scaling, nor is one that it repeats twice.
-  const filters =
-    compare(runsAt(source, video), canvas.rate) < 0 ? [...conformed, ...counted] : [...counted, ...conformed];
-  return `[${inputs.length - 1}:v:0]${[...asSeen(video), ...filters, ...held(frames - decoded)].join(',')}`;
-}
-
-/** The last frame, so many times more. */
-function held(frames: number): string[] {
-  return frames > 0 ? [`tpad=stop=${frames}:stop_mode=clone`] : [];
-}
-
-/** Frames are numbered, one a frame of the canvas. */
-function counting({ rate }: Canvas): string {
-  return `settb=${rate.den}/${rate.num},setpts=N`;
-}
-
-/** A branch for each pixel format, divided further among the outputs that want the same: each picture is converted once. */
-function branches(joined: string, pixelFormats: readonly string[]): string[] {
-  const distinct = [...new Set(pixelFormats)];
-  const labels = distinct.map((_, branch) => `[branch${branch}]`);
-  const outputs = distinct.map((format, branch) => {
-    const outs = pixelFormats.flatMap((wanted, index) => (wanted === format ? [`[out${index}]`] : []));
-    return `${labels[branch]}format=${format},${TAGGED},split=${outs.length}${outs.join('')}`;
-  });
-  return [`${joined},split=${distinct.length}${labels.join('')}`, ...outputs];
-}
-
-/** Frames of the source in a second of the film. */
-function runsAt(source: PictureSource, { rate }: MediaVideo): Rational {
-  return source.kind === 'media' ? multiply(rate, speedOf(source)) : rate;
-}
-
-function frameOf({ rate }: Canvas): Rational {
-  return divide(rational(1), rate);
-}
-
-/** Before all else: one looks at the fields of neighbouring frames, the other at what is not yet scaled. */
-function asSeen({ interlaced, alpha }: MediaVideo): string[] {
-  return [
-    ...(interlaced ? ['bwdif=mode=send_frame:deint=interlaced'] : []),
-    ...(alpha ? ['premultiply=inplace=1'] : []),
+  const outputs = pixelFormats.map((format, index) => [...(treatments[index] ?? []), `format=${format},${TAGGED}`]);
+  const distinct = [...new Map(outputs.map((steps) => [nameOf(steps), steps])).values()];
+  const numbers = new Map(distinct.map((steps, number) => [nameOf(steps), number]));
+  const ends = [
+    ...outputs.map((steps, index) => ({ steps, label: `[out${index}]` })),
+    ...distinct.map((steps, number) => ({ steps: [...steps, GLANCE], label: `[seen${number}]` })),
   ];
+  return {
+    inputs,
+    filters: [...parts, ...chains, ...branches(joined, ends)].join(';\n'),
+    seen: outputs.map((steps) => numbers.get(nameOf(steps)) as number),
+  };
 }
 
-/** Size and colour: the picture is fitted into the canvas, bars fill the rest. */
-function conform(video: MediaVideo, canvas: Canvas): string[] {
-  const scale = Math.min(canvas.width / video.width, canvas.height / video.height);
-  const width = evenWithin(video.width * scale, canvas.width);
-  const height = evenWithin(video.height * scale, canvas.height);
-  const fits = width === canvas.width && height === canvas.height;
-  return [
-    `scale=w=${width}:h=${height}:flags=bicubic:${scaledColour(video)}`,
-    ...toRec709(video),
-    ...(fits ? [] : [`pad=${canvas.width}:${canvas.height}:(ow-iw)/2:(oh-ih)/2`]),
-    'setsar=1',
-  ];
-}
-
-/**
- * The scaler is told of one matrix on both sides, whatever the source's is, and so leaves colours alone: left to itself it takes an untagged
- * picture for BT.601 whatever its size, and a matrix that it has to change costs it three times as much as all the scaling.
- */
-function scaledColour({ matrix, range }: MediaVideo): string {
-  const to = 'out_color_matrix=bt709:out_range=tv';
-  return matrix === null ? to : `in_color_matrix=bt709:in_range=${range}:${to}`;
-}
-
-const MATRIX_NAMES: Readonly<Record<ColourMatrix, string>> = {
-  bt601: 'smpte170m',
-  bt709: 'bt709',
-  bt2020: 'bt2020ncl',
-  fcc: 'fcc',
-  smpte240m: 'smpte240m',
-};
-
-/** Another matrix is changed for that of the deliverables; primaries and transfer are named alike, so that they stay as they are. */
-function toRec709({ matrix }: MediaVideo): string[] {
-  if (matrix === null || matrix === 'bt709') return [];
-  const alike = ['primaries', 'trc'].map((name) => `i${name}=bt709:${name}=bt709`).join(':');
-  return [`colorspace=ispace=${MATRIX_NAMES[matrix]}:space=bt709:${alike}:irange=tv:range=tv`];
-}
-
-function evenWithin(pixels: number, most: number): number {
-  return Math.min(most, Math.max(2, 2 * Math.round(pixels / 2)));
-}
-
-/**
- * Exactly the piece's frames. The piece's first instant becomes time zero; of the frames around each instant the one that is shown
- * then is taken. A tenth of a frame of lead keeps a source frame that lies exactly between two of ours from going either way by
- * chance of rounding. One frame may be repeated at the end, for a length that was rounded up; a source that lacks more comes out
- * short, and is found out by the count.
- */
-function count(frames: number, lead: Rational, canvas: Canvas): string[] {
-  const { num, den } = canvas.rate;
-  const shift = subtract(lead, multiply(rational(1, 10), frameOf(canvas)));
-  return [
-    `setpts=PTS-(${shift.num}/${shift.den})/TB`,
-    `fps=fps=${num}/${den}:start_time=0:round=near`,
-    'tpad=stop=1:stop_mode=clone',
-    `trim=end_frame=${frames}`,
-  ];
+/** The same for outputs that are given the same pictures. */
+function nameOf(steps: Steps): string {
+  return steps.join(',');
 }

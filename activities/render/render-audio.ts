@@ -5,17 +5,19 @@ import type { AudioPiece } from '../../model/program';
 import { toNumber } from '../../model/rational';
 import { SAMPLE_RATE, sampleAt } from '../../model/sample-clock';
 import { ffmpegArguments } from '../ffmpeg/command';
-import { codeOf } from '../ffmpeg/failure';
+import { codeOf, withErrorsAlone } from '../ffmpeg/failure';
 import { runFfmpeg } from '../ffmpeg/run-ffmpeg';
 import { diagnose } from './diagnose';
 import { moreMemory, soundNeed } from './estimate';
 import { hashFile } from './hash-file';
+import { originOf } from './origin';
 import type { RenderSpan } from './render-span';
 import { reversedSoundBytes } from './retimed-sound';
+import { FIND_SILENCE_IN_SOURCES, SilenceListener } from './silence';
 import { holdMissing } from './single-flight';
 import { soundGraph } from './sound-graph';
 import { inFiles } from './stream-copy';
-import { pathAmong, usedFiles } from './used-files';
+import { namesAmong, pathAmong, usedFiles } from './used-files';
 import { WorkPlace } from './work-place';
 
 /**
@@ -23,7 +25,7 @@ import { WorkPlace } from './work-place';
  * @throws ReelbatchError SPAN_BUSY when somebody else is at it; the media's fault, by file; or the machine's.
  */
 export async function renderAudio(
-  { store, context, owner }: Omit<RenderSpan, 'onProgress'>,
+  { store, context, owner, job }: Omit<RenderSpan, 'onProgress'>,
   planRef: string,
   index: number,
 ): Promise<Rendered> {
@@ -40,7 +42,10 @@ export async function renderAudio(
   const place = new WorkPlace((name) => store.renditions.temporaryPath(name));
   try {
     for (const hash of held.hashes)
-      await render({ hash, rows: wanted.get(hash) ?? [], firstFrame, frames }, { plan, store, context, owner, place });
+      await render(
+        { hash, rows: wanted.get(hash) ?? [], firstFrame, frames },
+        { plan, store, context, owner, job, place },
+      );
     if (held.busy > 0) throw new ReelbatchError('SPAN_BUSY');
     return { encodedCost: 0, rendered: held.hashes.size };
   } finally {
@@ -56,25 +61,34 @@ interface SoundToRender {
   readonly frames: number;
 }
 
-interface Rendering extends Pick<RenderSpan, 'store' | 'context' | 'owner'> {
+interface Rendering extends Omit<RenderSpan, 'onProgress'> {
   readonly plan: AssemblyPlan;
   readonly place: WorkPlace;
 }
 
 async function render({ hash, rows, firstFrame, frames }: SoundToRender, rendering: Rendering): Promise<void> {
-  const { plan, store, context, owner, place } = rendering;
+  const { plan, store, context, owner, job, place } = rendering;
   const { rate } = plan.canvas;
   const pieces = rows.flat();
   const files = await usedFiles({ store, context, owner }, plan, pieces);
   const inRows = rows.map((row) => inFiles(row, plan.media));
   const graph = soundGraph({ rows: inRows, firstFrame, frames, rate, media: plan.media, pathOf: pathAmong(files) });
-  const script = await place.write(`${hash}.txt`, graph.filters);
+  const filters = `${graph.filters};\n[sound]${FIND_SILENCE_IN_SOURCES}[heard]`;
+  const script = await place.write(`${hash}.txt`, filters);
+  const silence = new SilenceListener();
   const temporary = await place.path(`${hash}.wav`);
-  const options = ['-map', '[sound]', '-map_metadata', '-1', '-c:a', 'pcm_s24le', '-rf64', 'auto', '-f', 'wav'];
-  const end = await runFfmpeg(context, {
-    arguments: ffmpegArguments(graph.inputs, [{ path: temporary, options }], { filterScript: script }),
-    need: moreMemory(soundNeed(frames / toNumber(rate)), reversedSoundBytes(pieces, rate)),
+  const options = ['-map', '[heard]', '-map_metadata', '-1', '-c:a', 'pcm_s24le', '-rf64', 'auto', '-f', 'wav'];
+  const args = ffmpegArguments(graph.inputs, [{ path: temporary, options }], {
+    filterScript: script,
+    tells: 'level+info',
   });
+  const end = withErrorsAlone(
+    await runFfmpeg(context, {
+      arguments: args,
+      need: moreMemory(soundNeed(frames / toNumber(rate)), reversedSoundBytes(pieces, rate)),
+      onMessage: silence.hear,
+    }),
+  );
   const suspects = { files, stream: 'a:0' } as const;
   if (codeOf(end) !== undefined) throw await diagnose(context, end, suspects);
   const wanted = sampleAt(firstFrame + frames, rate) - sampleAt(firstFrame, rate);
@@ -86,6 +100,8 @@ async function render({ hash, rows, firstFrame, frames }: SoundToRender, renderi
     extension: 'wav',
     length,
     extradataSha256: null,
+    silences: silence.runs(length),
+    origin: originOf({ job, arguments: args, graph: filters }, new Map([...place.names, ...namesAmong(files)])),
     ...(await hashFile(temporary, context.signal)),
   });
 }

@@ -1,36 +1,45 @@
 import type { Rendered } from '../../model/activities';
 import type { AssemblyPlan, RenditionRecord, Span } from '../../model/assembly-plan';
-import { hasMillisecondStamps, muxerOf } from '../../model/container';
 import { ReelbatchError } from '../../model/failure';
 import { type FilmPreset, isFilm } from '../../model/preset';
+import type { Treatment } from '../../model/treatment';
 import type { Store } from '../../store/store';
 import { encoderBuild } from '../ffmpeg/build';
-import { type FileArguments, ffmpegArguments } from '../ffmpeg/command';
+import { ffmpegArguments } from '../ffmpeg/command';
 import { codeOf } from '../ffmpeg/failure';
 import { type FfmpegContext, runFfmpeg } from '../ffmpeg/run-ffmpeg';
 import { type CheckedRendition, checkRenditions } from './check-rendition';
 import { diagnose } from './diagnose';
+import { encodeOptions } from './encode-options';
 import { checkNeed, moreMemory, renderNeed } from './estimate';
+import { readGlances, WRITE_GLANCES } from './glance';
 import { hashFile } from './hash-file';
+import { writeLists } from './image-list';
+import { findLapses } from './lapses';
+import { originOf } from './origin';
 import { reversedPictureBytes } from './parts';
-import { type GraphInput, pictureGraph } from './picture-graph';
+import { pictureGraph } from './picture-graph';
+import { prepareTreatments } from './prepare-treatments';
 import { holdMissing } from './single-flight';
 import { inFiles } from './stream-copy';
-import { pathAmong, usedFiles } from './used-files';
+import { namesAmong, pathAmong, usedFiles } from './used-files';
 import { WorkPlace } from './work-place';
 
 /** One rendition of the span, in the making. */
 interface Wanted {
   readonly hash: string;
   readonly preset: FilmPreset;
+  readonly treatment: Treatment;
   readonly costPerFrame: number;
   readonly temporary: string;
 }
 
 export interface RenderSpan {
-  readonly store: Pick<Store, 'media' | 'plans' | 'renditions'>;
+  readonly store: Pick<Store, 'media' | 'plans' | 'luts' | 'renditions'>;
   readonly context: FfmpegContext;
   readonly owner: string;
+  /** Id of the workflow of the job that it is rendered for. */
+  readonly job: string;
   readonly onProgress: (done: number, cost: number) => void;
 }
 
@@ -39,7 +48,11 @@ export interface RenderSpan {
  * hashed and renamed into place.
  * @throws ReelbatchError SPAN_BUSY when somebody else is rendering a part of it; the media's fault, by file; or the machine's.
  */
-export async function renderSpan({ store, context, owner, onProgress }: RenderSpan, planRef: string, index: number) {
+export async function renderSpan(
+  { store, context, owner, job, onProgress }: RenderSpan,
+  planRef: string,
+  index: number,
+) {
   const plan = await store.plans.read(planRef);
   const span = plan.spans[index];
   if (!span) throw new RangeError(`the plan has no span ${index}`);
@@ -54,7 +67,10 @@ export async function renderSpan({ store, context, owner, onProgress }: RenderSp
     const wanted = await choose(plan, span, held.hashes, place);
     const cost = wanted.reduce((sum, { costPerFrame }) => sum + costPerFrame * span.frames, 0);
     if (wanted.length > 0)
-      await encode(plan, span, wanted, { store, context, owner, place, onProgress: (done) => onProgress(done, cost) });
+      await encode(plan, span, wanted, {
+        ...{ store, context, owner, place, job },
+        onProgress: (done) => onProgress(done, cost),
+      });
     if (held.busy > 0) throw new ReelbatchError('SPAN_BUSY');
     return { encodedCost: cost, rendered: wanted.length } satisfies Rendered;
   } finally {
@@ -77,11 +93,11 @@ async function choose(
   place: WorkPlace,
 ): Promise<Wanted[]> {
   const wanted: Wanted[] = [];
-  for (const [index, { preset, costPerFrame }] of plan.deliverables.entries()) {
+  for (const [index, { preset, treatment = {}, costPerFrame }] of plan.deliverables.entries()) {
     const hash = span.renditions[index] ?? '';
     if (!isFilm(preset) || !hashes.has(hash) || wanted.some((other) => other.hash === hash)) continue;
     const temporary = await place.path(`${hash}.${preset.video.spanContainer}`);
-    wanted.push({ hash, preset, costPerFrame, temporary });
+    wanted.push({ hash, preset, treatment, costPerFrame, temporary });
   }
   return wanted;
 }
@@ -91,6 +107,7 @@ interface Encoding {
   readonly context: FfmpegContext;
   readonly owner: string;
   readonly place: WorkPlace;
+  readonly job: string;
   readonly onProgress: (done: number) => void;
 }
 
@@ -98,68 +115,63 @@ interface Encoding {
 const ENCODING_SHARE = 0.9;
 
 async function encode(plan: AssemblyPlan, span: Span, wanted: readonly Wanted[], encoding: Encoding): Promise<void> {
-  const { store, context, place, onProgress } = encoding;
+  const { store, context, place, job, onProgress } = encoding;
   const { canvas, media } = plan;
-  const files = await usedFiles(encoding, plan, span.pieces);
-  const pixelFormats = wanted.map(({ preset }) => preset.video.pixelFormat);
-  const pieces = inFiles(span.pieces, media);
-  const graph = pictureGraph({ pieces, media, canvas, pixelFormats, pathOf: pathAmong(files) });
-  const script = await place.write('graph.txt', graph.filters);
-  const inputs = await writeLists(graph.inputs, place);
+  const { pieces, firstFrame } = span;
+  const files = await usedFiles(encoding, plan, pieces);
   const presets = wanted.map(({ preset }) => preset);
+  const treated = await prepareTreatments(
+    wanted.map(({ treatment }) => treatment),
+    { store, place, canvas, firstFrame },
+  );
+  const graph = pictureGraph({
+    ...{ pieces: inFiles(pieces, media), media, canvas, treatments: treated.steps, pathOf: pathAmong(files) },
+    pixelFormats: presets.map(({ video }) => video.pixelFormat),
+  });
+  const script = await place.write('graph.txt', graph.filters);
+  const lists = await writeLists(graph.inputs, place);
+  const seen = await Promise.all([...new Set(graph.seen)].map((number) => place.path(`seen-${number}.gray`)));
+  const args = ffmpegArguments(
+    lists.inputs,
+    [
+      ...wanted.map((one, index) => ({ path: one.temporary, options: encodeOptions(one.preset, index, canvas.rate) })),
+      ...seen.map((path, number) => ({ path, options: ['-map', `[seen${number}]`, ...WRITE_GLANCES] })),
+    ],
+    { filterScript: script },
+  );
   const end = await runFfmpeg(context, {
-    arguments: ffmpegArguments(
-      inputs,
-      wanted.map((one, index) => ({ path: one.temporary, options: encodeOptions(one.preset, index, canvas.rate) })),
-      { filterScript: script },
-    ),
-    need: moreMemory(renderNeed(plan, presets, span.frames), reversedPictureBytes(span.pieces)),
+    arguments: args,
+    need: moreMemory(renderNeed(plan, presets, span.frames), reversedPictureBytes(pieces)),
     onFrames: (frames) => onProgress((ENCODING_SHARE * frames) / span.frames),
   });
   const suspects = { files, stream: 'v:0' } as const;
   if (codeOf(end) !== undefined) throw await diagnose(context, end, suspects);
   const paths = wanted.map(({ temporary }) => temporary);
-  const checked = await checkRenditions(context, paths, place, checkNeed(canvas));
-  if (checked.some(({ frames }) => frames < span.frames)) throw await diagnose(context, end, suspects);
+  const checked = await checkRenditions(context, paths, place, checkNeed(presets, canvas));
+  if (checked.some(({ glances }) => glances.length < span.frames)) throw await diagnose(context, end, suspects);
+  const origin = originOf(
+    { job, arguments: args, graph: graph.filters, lists: lists.texts, texts: treated.texts },
+    new Map([...place.names, ...namesAmong(files), ...treated.names]),
+  );
+  const wentIn = await Promise.all(seen.map(readGlances));
   for (const [index, one] of wanted.entries()) {
-    const { frames, extradataSha256 } = checked[index] as CheckedRendition;
-    if (frames !== span.frames) {
-      throw new ReelbatchError('ENCODE_FAILED', `${span.frames} frames were wanted, ${frames} came out.`);
+    const { glances, extradataSha256 } = checked[index] as CheckedRendition;
+    const length = glances.length;
+    if (length !== span.frames) {
+      throw new ReelbatchError('ENCODE_FAILED', `${span.frames} frames were wanted, ${length} came out.`);
     }
-    await store.renditions.publish(one.temporary, await recordOf(one, frames, extradataSha256, context.signal));
+    const lapses = findLapses(wentIn[graph.seen[index] ?? 0] ?? [], glances);
+    const looked = { length, extradataSha256, lapses, origin };
+    await store.renditions.publish(one.temporary, await recordOf(one, looked, context.signal));
   }
 }
 
-async function writeLists(inputs: readonly GraphInput[], place: WorkPlace): Promise<FileArguments[]> {
-  return await Promise.all(
-    inputs.map(async ({ path, list, options }, index) => ({
-      path: list === undefined ? path : await place.write(`images-${index}.txt`, list),
-      options,
-    })),
-  );
-}
+type Looked = Required<Pick<RenditionRecord, 'length' | 'extradataSha256' | 'lapses' | 'origin'>>;
 
 async function recordOf(
   { hash, preset, temporary }: Wanted,
-  length: number,
-  extradataSha256: string | null,
+  looked: Looked,
   signal: AbortSignal,
 ): Promise<RenditionRecord> {
-  return {
-    hash,
-    extension: preset.video.spanContainer,
-    length,
-    extradataSha256,
-    ...(await hashFile(temporary, signal)),
-  };
-}
-
-function encodeOptions({ video }: FilmPreset, index: number, { num, den }: { num: number; den: number }): string[] {
-  const timescale = hasMillisecondStamps(video.spanContainer) ? [] : ['-video_track_timescale', String(num)];
-  return [
-    ...['-map', `[out${index}]`, '-map_metadata', '-1', '-r', `${num}/${den}`, '-c:v', video.encoder],
-    ...video.arguments,
-    ...timescale,
-    ...['-f', muxerOf(video.spanContainer)],
-  ];
+  return { hash, extension: preset.video.spanContainer, ...looked, ...(await hashFile(temporary, signal)) };
 }

@@ -41,6 +41,11 @@ export async function usedFiles(
   return files;
 }
 
+/** Their names, by their absolute paths. */
+export function namesAmong(files: readonly UsedFile[]): ReadonlyMap<string, string> {
+  return new Map(files.map(({ path, absolute }) => [absolute, path]));
+}
+
 /** Finds the absolute path among them. */
 export function pathAmong(files: readonly UsedFile[]): (media: number, image?: number) => string {
   const keyOf = (media: number, image?: number) => `${media} ${image ?? ''}`;

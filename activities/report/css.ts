@@ -36,6 +36,7 @@ code{font:12px ui-monospace,SFMono-Regular,Menlo,monospace}
 .hash{display:block;width:32ch;color:var(--muted);overflow-wrap:anywhere}
 summary{cursor:pointer;white-space:nowrap}
 details ul{list-style:none;margin:6px 0;padding:0;font-size:13px}
+.warned{margin:0;color:var(--warn)}
 .passed{color:var(--ink)}.failed{color:var(--bad)}
 svg{max-width:100%;min-width:800px;height:auto;display:block}
 svg text{fill:var(--ink);font-size:12px}svg text.muted{fill:var(--muted)}

@@ -34,6 +34,7 @@ export function reportCsv(report: Report): string {
       duration_seconds: deliverable.duration_seconds,
       checks_passed: deliverable.checks.filter(({ passed }) => passed).length,
       checks: deliverable.checks.length,
+      warnings: deliverable.warnings?.length,
       spans: deliverable.spans,
       reused_spans: deliverable.reused_spans,
       found_again: deliverable.found_again ?? false,
@@ -48,5 +49,5 @@ const COLUMNS = [
   ...['job_id', 'project_id', 'quality', 'job_status', 'attempts', 'retries', 'run_seconds', 'formats', 'preset'],
   ...['deliverable_status', 'file', 'bytes', 'sha256', 'frames', 'duration_seconds', 'checks_passed', 'checks'],
   ...['spans', 'reused_spans', 'found_again', 'failure_code', 'failure_message', 'failure_file', 'what_to_do'],
-  ...['deadline', 'deadline_seconds'],
+  ...['deadline', 'deadline_seconds', 'warnings'],
 ];

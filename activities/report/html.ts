@@ -46,6 +46,7 @@ ${report.jobs.map((one) => job(one, inFull)).join('\n')}
 
 function totals(report: Report): string {
   const { counts } = report;
+  const warned = report.jobs.flatMap((one) => one.deliverables).filter(({ warnings }) => warnings?.length).length;
   const jobs = (['completed', 'failed', 'skipped', 'cancelled'] as const)
     .filter((status) => counts[status] > 0)
     .map((status) => `${counts[status]}&nbsp;${status}`)
@@ -57,7 +58,11 @@ function totals(report: Report): string {
       report.success_rate === null ? 'none' : percentText(report.success_rate),
       'of the jobs nobody cancelled',
     ],
-    ['Deliverables', String(report.deliverables_published), `${bytesText(report.bytes_published)} published`],
+    [
+      'Deliverables',
+      String(report.deliverables_published),
+      `${bytesText(report.bytes_published)} published${warned > 0 ? `, ${warned} with warnings` : ''}`,
+    ],
     ['Run time', secondsText(report.run_seconds), `waited ${secondsText(report.waited_seconds)} before`],
     [
       'Found rendered',
@@ -137,7 +142,7 @@ function row(one: DeliverableResult, inFull: boolean): string {
   const preset = one.preset === one.id ? '' : ` <span class="muted">${escapeHtml(one.preset)}</span>`;
   return `<tr><th scope="row">${escapeHtml(one.id)}${preset}</th><td>${file}</td>
 ${figure('Size', one.bytes === null ? '' : bytesText(one.bytes))}${figure('Length', secondsText(one.duration_seconds))}
-${figure('Frames', String(one.frames ?? ''))}${figure('Spans found', one.found_again ? 'whole file' : `${one.reused_spans} of ${one.spans}`)}<td>${checks(one, inFull)}</td></tr>`;
+${figure('Frames', String(one.frames ?? ''))}${figure('Spans found', one.found_again ? 'whole file' : `${one.reused_spans} of ${one.spans}`)}<td>${checks(one, inFull)}${warnings(one, inFull)}</td></tr>`;
 }
 
 /** A number below its head; on a narrow screen, which shows no heads, beside its name. */
@@ -155,9 +160,24 @@ function checks({ checks: list, failure }: DeliverableResult, inFull: boolean): 
   return `<details${open}><summary>${summary}</summary><ul>${shown.map(check).join('')}</ul></details>`;
 }
 
+const WARNING_WORDS = { black: 'black', freeze: 'stands still', silence: 'silent' } as const;
+
+/** What a person should look at, below the checks. */
+function warnings({ warnings: list = [] }: DeliverableResult, inFull: boolean): string {
+  if (list.length === 0) return '';
+  const summary = `${list.length} ${list.length === 1 ? 'warning' : 'warnings'}`;
+  if (!inFull) return `<p class="warned">${summary}</p>`;
+  const items = list.map(
+    ({ kind, from_timecode, to_timecode }) => `<li>${WARNING_WORDS[kind]} ${from_timecode} to ${to_timecode}</li>`,
+  );
+  return `<details class="warned"><summary>${summary}</summary><ul><li>Its sources are not so:</li>${items.join('')}</ul></details>`;
+}
+
 function check({ name, passed, expected, actual }: Check): string {
-  const found = passed && expected === actual ? '' : `, found ${shortened(actual)}`;
-  return `<li class="${passed ? 'passed' : 'failed'}">${passed ? '✓' : '✗'} ${escapeHtml(name)}: ${shortened(expected)}${found}</li>`;
+  // A figure for which anything passes is told alone.
+  const told = expected === 'any' || (passed && expected === actual);
+  const found = told ? shortened(actual) : `${shortened(expected)}, found ${shortened(actual)}`;
+  return `<li class="${passed ? 'passed' : 'failed'}">${passed ? '✓' : '✗'} ${escapeHtml(name)}: ${found}</li>`;
 }
 
 function shortened(text: string): string {

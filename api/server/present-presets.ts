@@ -21,6 +21,7 @@ function presentPreset(preset: Preset, { presetFor, fileOf }: PresetSet): Preset
     video: film ? presentVideo(film) : null,
     audio: 'audio' in preset ? presentAudio(preset) : null,
     mux_arguments: argumentsOf(preset),
+    ...presentPicture(film),
     smallest_size: film?.video.smallest ?? null,
     cpu_seconds_per_megapixel: film?.video.cpuSecondsPerMegapixel ?? null,
     file: fileOf(preset.name),
@@ -52,5 +53,16 @@ function presentAudio({ audio }: Pick<FilmPreset, 'audio'>): PresetView['audio']
     loudness: audio.loudness
       ? { integrated_lufs: audio.loudness.integrated, true_peak_dbtp: audio.loudness.truePeak }
       : null,
+  };
+}
+
+function presentPicture({
+  picture = {},
+}: Pick<FilmPreset, 'picture'> = {}): Pick<PresetView, 'size' | 'lut' | 'burn_in'> {
+  const { width, height, fit = 'pad', lut = null, burnIn = {} } = picture;
+  return {
+    size: width === undefined || height === undefined ? null : { width, height, fit },
+    lut,
+    burn_in: (['timecode', 'name', 'watermark'] as const).filter((name) => burnIn[name]),
   };
 }

@@ -1,4 +1,4 @@
-import { type FfmpegBuild, missingEncoders } from '../../model/ffmpeg-build';
+import { type FfmpegBuild, missingParts, partsOf } from '../../model/ffmpeg-build';
 import { PRESETS } from '../../model/presets';
 import type { SystemView } from '../../model/views';
 import { lookAtRoom } from '../../store/room';
@@ -34,7 +34,7 @@ export async function presentSystem({ store, temporal }: SystemParts): Promise<S
 }
 
 /** What the presets of the product want of it and it has not. */
-function missingIn({ encoders }: FfmpegBuild): string[] {
-  const there = new Set(encoders);
-  return [...new Set(PRESETS.flatMap((preset) => missingEncoders(preset, there)))];
+function missingIn(build: FfmpegBuild): string[] {
+  const there = partsOf(build);
+  return [...new Set(PRESETS.flatMap((preset) => missingParts(preset, there)))];
 }

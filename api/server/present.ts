@@ -1,5 +1,6 @@
 import { deadlineOf, isAtRisk } from '../../model/deadline';
 import { batchWorkflowId } from '../../model/identifier';
+import { pictureFields } from '../../model/picture';
 import type { JobSpecification } from '../../model/specification';
 import type { BatchSummaryView, BatchView, DeliverableView, JobView, ProgressView } from '../../model/views';
 import { MOST_JOBS, withJobsQuery } from './jobs-query';
@@ -89,7 +90,7 @@ function presentOne({ specification, snapshots }: LiveBatch, job: JobSpecificati
     id: job.id,
     batch_id: specification.id,
     project_id: job.project_id,
-    configuration: { formats: [...job.formats], quality: job.quality },
+    configuration: { formats: [...job.formats], quality: job.quality, ...pictureFields(job) },
     priority: snapshot?.priority ?? job.priority,
     dependencies: [...job.dependencies],
     run_on: job.run_on,
@@ -103,12 +104,8 @@ function presentOne({ specification, snapshots }: LiveBatch, job: JobSpecificati
       const result = resultOf(snapshot, format);
       if (result) {
         const file = result.file === null ? null : fileLink(specification.id, job.id, format);
-        return {
-          ...result,
-          found_again: result.found_again ?? false,
-          checks: [...result.checks],
-          links: { file },
-        };
+        const { checks, warnings = [], found_again = false } = result;
+        return { ...result, found_again, checks: [...checks], warnings: [...warnings], links: { file } };
       }
       return {
         id: format,
@@ -120,6 +117,7 @@ function presentOne({ specification, snapshots }: LiveBatch, job: JobSpecificati
         frames: null,
         duration_seconds: null,
         checks: [],
+        warnings: [],
         spans: 0,
         reused_spans: 0,
         found_again: false,

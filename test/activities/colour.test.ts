@@ -112,6 +112,41 @@ test.each(sources)(
   LIMIT_MS,
 );
 
+/** Of linear light, from Rec. 709 to BT.2020 (ITU-R BT.2087-0, 2). */
+const TO_BT2020 = [
+  [0.6274, 0.3293, 0.0433],
+  [0.0691, 0.9195, 0.0114],
+  [0.0164, 0.088, 0.8956],
+] as const;
+/** The curve of both (ITU-R BT.709-6, 1.2) and its inverse. */
+const coded = (light: number) => (light < 0.018 ? 4.5 * light : 1.099 * light ** 0.45 - 0.099);
+const light = (code: number) => (code < 0.081 ? code / 4.5 : ((code + 0.099) / 1.099) ** (1 / 0.45));
+
+test.each([
+  ['a film', 'a.mov', 'bt2020', 'yuv422p10le', ['-c:v', 'prores_ks', '-profile:v', '3']],
+  ['a film in 8 bits', 'a.mp4', 'bt2020', 'yuv420p', tagged('bt2020nc')],
+  ['a film with the matrix of BT.709', 'a.mp4', 'bt709', 'yuv420p', tagged('bt709')],
+] as const)(
+  'colours of the wider primaries of BT.2020 come out as the same colours: %s',
+  async (_, file, matrix, format, options) => {
+    const lights = PATCH.map((part) => light(part / 255));
+    const wide = TO_BT2020.map((row) =>
+      Math.round(255 * coded(row.reduce((sum, w, i) => sum + w * (lights[i] ?? 0), 0))),
+    );
+    expect(Math.max(...wide.map((part, index) => Math.abs(part - (PATCH[index] ?? 0))))).toBeGreaterThan(3 * NEAR);
+    const names = `color_primaries=bt2020:color_trc=bt709:colorspace=${matrix === 'bt709' ? matrix : 'bt2020nc'}`;
+    const primaries = ['-vf', `setparams=${names}`, '-color_primaries', 'bt2020', '-color_trc', 'bt709'];
+    await makePatch(
+      join(workshop.mediaRoot, 'film', file),
+      { file, size: HD, matrix, range: 'tv', format, options: [...options, ...primaries] },
+      wide,
+    );
+    const results = await workshop.make('film', ['mp4', 'mov']);
+    for (const { file } of results) expectNear(await colourOf(join(workshop.storeRoot, file ?? '')), PATCH);
+  },
+  LIMIT_MS,
+);
+
 test(
   'black, white and gray keep their levels in a gray picture',
   async () => {

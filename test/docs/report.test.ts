@@ -1,6 +1,7 @@
 import { checkFilm } from '../../activities/deliver/check-film';
 import { reportCsv } from '../../activities/report/csv';
 import { buildReport } from '../../activities/report/report';
+import { manifestSchema } from '../../model/manifest';
 import type { FilmPreset } from '../../model/preset';
 import { presetFor } from '../../model/presets';
 import { rational } from '../../model/rational';
@@ -19,16 +20,24 @@ test('the table holds every column of the CSV report, in order', () => {
   expect(namesUnder(document, 'Columns')).toEqual(reportCsv(report).split('\n')[0]?.split(','));
 });
 
+test('the table holds every field of a manifest, in order', () => {
+  expect(namesUnder(document, 'Fields of the manifest')).toEqual(Object.keys(manifestSchema.shape));
+});
+
 test('the table holds every check, in order', () => {
   const canvas = { width: 1280, height: 720, rate: rational(24) };
   const nothing = {
     probed: { streams: [], format: { format_name: 'mov' } },
+    layout: { container: '', boxes: [] },
     packetsIn: '',
     packetsOut: '',
     soundError: null,
     loudness: undefined,
     normalized: null,
   };
-  const checks = checkFilm(nothing, presetFor('hevc-high', 'standard') as FilmPreset, canvas, 24);
+  // Of no preset are all of them asked: video tag and index of one for the web, bit depth of a master.
+  const hevc = presetFor('hevc-high', 'standard') as FilmPreset;
+  const preset = { ...hevc, audio: (presetFor('mov', 'standard') as FilmPreset).audio };
+  const checks = checkFilm(nothing, preset, canvas, 24);
   expect(namesUnder(document, 'Checks')).toEqual(checks.map(({ name }) => name));
 });

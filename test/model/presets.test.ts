@@ -75,6 +75,26 @@ test.each([
 });
 
 test.each([
+  ['1080x1920 cropped', { width: 1080, height: 1920, fit: 'crop' }],
+  ['640x640 with bars', { width: 640, height: 640 }],
+  ['640x640 stretched, look of a.cube', { width: 640, height: 640, fit: 'stretch', lut: 'a.cube' }],
+  ['timecode, name and watermark burned in', { burnIn: { timecode: true, name: true, watermark: true } }],
+  ['name burned in', { burnIn: { timecode: false, name: true } }],
+] as const)('what is done to the picture is said: %s', (words, picture) => {
+  expect(presetInWords({ ...(like({}) as FilmPreset), picture }).picture).toBe(
+    `H.264 High, 8 bits 4:2:0, crf 18, ${words}`,
+  );
+});
+
+test.each([
+  [{ width: 1080 }, 'has both width and height, or neither'],
+  [{ width: 15, height: 16 }, 'is a whole even number from 16 to 8192'],
+  [{ width: 1081, height: 1080 }, 'is a whole even number from 16 to 8192'],
+])('%p is no size of a preset', (picture, message) => {
+  expect(presetSchema.safeParse({ ...like({}), picture }).error?.issues[0]?.message).toBe(message);
+});
+
+test.each([
   ['AAC 320k', like({})],
   ['FLAC 24 bits', like({}, { codec: 'flac', arguments: [] })],
   ['PCM 24 bits', like({}, { codec: 'pcm_s24le', arguments: [] })],

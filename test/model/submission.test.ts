@@ -49,6 +49,11 @@ describe('the faults of a submission', () => {
               caption_language: value,
               file_name: value,
               version: value,
+              resolution: value,
+              frame_rate: value,
+              fit: value,
+              lut: value,
+              watermark: value,
               start_timecode: value,
               strange: value,
             },
@@ -100,4 +105,10 @@ test('formats may be containers and names of presets, eight at most and none twi
   expect(faults(['mp4', ...names.slice(0, 8)])).toEqual([expect.stringContaining('is a list of 1 to 8 formats')]);
   expect(faults(['hevc-high', 'hevc-high'])).toEqual(['names a format twice']);
   expect(faults(['HEVC-high'])).toEqual([expect.stringContaining('GET /api/v1/presets lists')]);
+});
+
+test('a watermark is refused where no format would show it', () => {
+  const faults = (formats: readonly string[]) => messages({ ...sound, jobs: [{ ...job, formats, watermark: 'mine' }] });
+  expect(faults(['mp4'])).toEqual([expect.stringMatching(/^is burned in by none of the formats; h264-review does it/)]);
+  expect(faults(['mp4', 'h264-review'])).toEqual([]);
 });

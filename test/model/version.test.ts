@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { VERSION } from '../../model/version';
-import { version } from '../../package.json';
 
 test('the version is that of the package', () => {
-  expect(VERSION).toBe(version);
+  const text = readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8');
+  expect(VERSION).toBe(JSON.parse(text).version);
 });

@@ -54,14 +54,25 @@ describe('settings', () => {
   });
 
   test('every problem is told at once, and names that nobody reads', () => {
+    const names = ['REELBATCH_PORT', 'REELBATCH_SLOTS', 'REELBATCH_LOG_LEVEL', 'REELBATCH_TEMPORAL_UI_URL'] as const;
     const read = () =>
-      readSettings(['REELBATCH_PORT', 'REELBATCH_CPU_TARGET'], {
+      readSettings(names, {
         REELBATCH_PORT: '99999',
-        REELBATCH_CPU_TARGET: 'much',
+        REELBATCH_SLOTS: 'many',
+        REELBATCH_LOG_LEVEL: 'loud',
+        REELBATCH_TEMPORAL_UI_URL: 'here',
         REELBATCH_PROT: '1',
         OTHER: 'x',
       });
-    expect(read).toThrow(/REELBATCH_PROT.*no such setting[\s\S]*REELBATCH_PORT=99999[\s\S]*REELBATCH_CPU_TARGET=much/);
+    const lines = [
+      'Settings that cannot be used, in the environment:',
+      '  REELBATCH_PROT is no setting: take it out, or write it as docs/settings.md does',
+      '  REELBATCH_PORT=99999 cannot be used: write a whole number from 1 to 65535, or leave it out for 8080',
+      '  REELBATCH_SLOTS=many cannot be used: write a whole number from 1 to 128, or leave it out',
+      '  REELBATCH_LOG_LEVEL=loud cannot be used: write one of debug, info, warn, error, or leave it out for info',
+      '  REELBATCH_TEMPORAL_UI_URL=here cannot be used: write a URL like http://127.0.0.1:8233, or leave it out',
+    ];
+    expect(read).toThrow(new Error(lines.join('\n')));
   });
 
   test('each says what it is for', () => {

@@ -4,6 +4,7 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { createExportActivities } from '../../activities/export-activities';
 import type { FfmpegGate } from '../../activities/ffmpeg/gate';
+import type { Programs } from '../../activities/ffmpeg/programs';
 import { createPlanActivities } from '../../activities/plan/plan-activities';
 import type { ControlActivities, ExportActivities } from '../../model/activities';
 import type { PlanSummary } from '../../model/assembly-plan';
@@ -26,7 +27,7 @@ export function quietEnvironment(info: Partial<Info> = {}): MockActivityEnvironm
   return new MockActivityEnvironment(info, { logger: new DefaultLogger('ERROR') });
 }
 
-const PROGRAMS = { ffmpeg: 'ffmpeg', ffprobe: 'ffprobe' };
+const PROGRAMS: Programs = { ffmpeg: 'ffmpeg', ffprobe: 'ffprobe' };
 
 /** A store, media and the real activities in a temporary folder, without Temporal around them. */
 export interface Workshop {
@@ -55,14 +56,14 @@ export interface Workshop {
   remove(): Promise<void>;
 }
 
-export async function openWorkshop(): Promise<Workshop> {
+export async function openWorkshop(programs = PROGRAMS): Promise<Workshop> {
   const folder = await temporaryFolder();
   const mediaRoot = join(folder.path, 'media');
   const store = await openStore({ stateDir: join(folder.path, 'state'), mediaRoot });
-  const plans = createPlanActivities({ store, programs: PROGRAMS });
+  const plans = createPlanActivities({ store, programs });
   const exports = createExportActivities({
     store,
-    programs: PROGRAMS,
+    programs,
     gate: openGate,
     slots: 2,
     spanAttempts: 1,

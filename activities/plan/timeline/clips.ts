@@ -38,9 +38,9 @@ export interface ReadTimeline {
   readonly picture: readonly Track[];
   /** Null where the timeline has no sound of its own: then the picture's clips are heard. */
   readonly sound: readonly Track[] | null;
+  /** The timecode of its first frame, where it says one. */
+  readonly startTimecode?: string;
   readonly leftOut: readonly string[];
-  /** What a clock shows at its first frame, in seconds; absent where the timeline does not say. */
-  readonly start?: Rational;
   /** Of these, what decides what is seen or heard. */
   readonly departures?: readonly string[];
 }

@@ -1,9 +1,9 @@
 import type { Media } from '../../../model/program';
 import { compare, divide, type Rational, rational, round, toNumber, ZERO } from '../../../model/rational';
+import { framesOf, saysDrop } from '../../../model/timecode';
 import type { FaultList } from '../fault-list';
 import type { EdlEvent } from './edl';
 import { isWithinReach, readSpeed } from './speed';
-import { framesOf, saysDrop } from './timecode';
 
 /** An event whose times are numbers. */
 export interface TimedEvent {

@@ -1,6 +1,7 @@
 import { ReelbatchError } from '../../../model/failure';
 import type { Media } from '../../../model/program';
-import { type Rational, rational } from '../../../model/rational';
+import { type Rational, rational, round } from '../../../model/rational';
+import { saysDrop, timecodeText } from '../../../model/timecode';
 import { FaultList } from '../fault-list';
 import type { ReadTimeline } from './clips';
 import { type EdlEvent, readEdlLines } from './edl';
@@ -40,7 +41,12 @@ export async function readEdl(text: string, fileName: string, project: EdlProjec
   const heard = [sound[0] ?? [], withoutTwins(sound[1] ?? [], sound[0] ?? [])];
   const kept = heard.filter((track) => track.some(({ kind }) => kind === 'clip'));
   const silent = channel('A').length + channel('A2').length === 0;
-  return { canvas: null, picture: [picture], sound: silent ? null : kept, leftOut: [] };
+  const startTimecode = timecodeText(origin, { nominal: round(rate), drop: timed.some(countsDrop) });
+  return { canvas: null, picture: [picture], sound: silent ? null : kept, startTimecode, leftOut: [] };
+}
+
+function countsDrop({ event }: TimedEvent): boolean {
+  return event.drop || saysDrop(event.times.recordIn);
 }
 
 async function mediaOf(

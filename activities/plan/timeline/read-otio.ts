@@ -1,10 +1,10 @@
 import { ReelbatchError } from '../../../model/failure';
 import { fromDecimal, parseRational, type Rational } from '../../../model/rational';
+import { timecodeText } from '../../../model/timecode';
 import type { ReadTimeline } from './clips';
 import { type MediaFinder, ReferencedMedia } from './media-finder';
 import { type OtioTimeline, timelineSchema } from './otio';
 import { OtioReading } from './otio-reading';
-import { seconds } from './otio-time';
 
 /**
  * Reads OpenTimelineIO JSON: tracks, stacks, clips and gaps, in one another as deep as they are.
@@ -21,27 +21,28 @@ export async function readOtio(text: string, fileName: string, finder: MediaFind
     }
   }
   reading.faults.throwIfAny();
-  const start = startOf(timeline, reading.leftOut);
   return {
     canvas: canvasOf(timeline, fileName),
     picture: layers.video,
     sound: layers.audio.length > 0 ? layers.audio : null,
+    ...startOf(timeline),
     leftOut: reading.leftOut,
-    ...start,
     departures: reading.departures,
   };
 }
 
-/** A time that no clock shows is not worth a film. */
-function startOf({ global_start_time: start }: OtioTimeline, leftOut: string[]): Pick<ReadTimeline, 'start'> {
-  try {
-    if (!start) return {};
-    if (start.value >= 0) return { start: seconds(start) };
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-  }
-  leftOut.push('global_start_time: no clock shows it');
-  return {};
+/**
+ * OpenTimelineIO has a number of frames there and cannot say whether the count leaves numbers out. Films begin on a whole second: where
+ * only the count of drop-frame makes it one, that is meant.
+ */
+function startOf({ global_start_time: start }: OtioTimeline): Pick<ReadTimeline, 'startTimecode'> {
+  if (!start || start.value < 0) return {};
+  const nominal = Math.max(1, Math.round(start.rate));
+  const [frame, rate] = [Math.round(start.value), fromDecimal(start.rate)];
+  const whole = timecodeText(frame, { nominal, drop: false });
+  if (rate.den !== 1001 || nominal % 30 !== 0 || whole.endsWith(':00')) return { startTimecode: whole };
+  const dropped = timecodeText(frame, { nominal, drop: true });
+  return { startTimecode: dropped.endsWith(';00') ? dropped : whole };
 }
 
 function parse(text: string, fileName: string): OtioTimeline {

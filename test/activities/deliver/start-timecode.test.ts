@@ -1,9 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startOf } from '../../../activities/plan/start-timecode';
-import { framesOf, timecodeOf } from '../../../activities/plan/timeline/timecode';
 import type { Program } from '../../../model/program';
 import { rational } from '../../../model/rational';
+import { framesOf, timecodeText } from '../../../model/timecode';
 import { ffprobe, makeClip, writeTimeline } from '../../support/media';
 import { openWorkshop, type Workshop } from '../../support/workshop';
 
@@ -126,9 +126,9 @@ test.each([
   { nominal: 60, drop: true },
 ])('the timecode of each frame is read as that frame: %j', (count) => {
   for (let frame = 0; frame < 40 * 60 * count.nominal; frame += 1) {
-    if (framesOf(timecodeOf(frame, count), count) !== frame) throw new Error(`frame ${frame}`);
+    if (framesOf(timecodeText(frame, count), count) !== frame) throw new Error(`frame ${frame}`);
   }
   const day = count.drop ? 144 * (600 * count.nominal - (9 * count.nominal) / 15) : 86400 * count.nominal;
-  expect(timecodeOf(day + 1, count)).toBe(timecodeOf(1, count));
-  expect(framesOf(timecodeOf(day - 1, count), count)).toBe(day - 1);
+  expect(timecodeText(day + 1, count)).toBe(timecodeText(1, count));
+  expect(framesOf(timecodeText(day - 1, count), count)).toBe(day - 1);
 });

@@ -6,6 +6,8 @@ import { type FilmPreset, isFilm, QUALITIES } from '../../../model/preset';
 import { FORMAT_NAMES, PRESETS, presetFor } from '../../../model/presets';
 import type { Program } from '../../../model/program';
 import { rational } from '../../../model/rational';
+import { timecodeText } from '../../../model/timecode';
+import { filmPresetFor } from '../../support/film-preset';
 import { jobSpecification } from '../../support/stored-batch';
 
 const canvas = { width: 1280, height: 720, rate: rational(24) };
@@ -23,7 +25,7 @@ const encoders = new Set([
   'png',
   'mov_text',
 ]);
-const build: EncoderBuild = { version: '5.1', id: 'x', encoders, filters: new Set() };
+const build: EncoderBuild = { version: '5.1', id: 'x', encoders, filters: new Set(['drawtext']) };
 
 /** As renditions lie in stores: a preset that renders under another name would render every film again. */
 test.each([
@@ -96,8 +98,71 @@ test('a canvas that is too small for a preset is refused before anything is rend
     expect(() => makePlan(job, sized(width, height), build)).toThrow(
       expect.objectContaining({
         code: 'CANVAS_TOO_SMALL',
-        message: expect.stringContaining(`The canvas is ${width}x${height}; prores-hq-high begins at 256x120.`),
+        message: expect.stringContaining(
+          `The canvas is ${width}x${height}; prores-hq-high makes ${width}x${height} and begins at 256x120.`,
+        ),
       }),
     );
   }
+});
+
+describe('presets that do something to the picture', () => {
+  const wide = { ...program, canvas: { ...canvas, rate: rational(30000, 1001) } };
+
+  test('cost what their own size costs, and need room for it', () => {
+    const { deliverables } = makePlan(
+      jobSpecification('a', { formats: ['h264-high', 'h264-vertical'] }),
+      program,
+      build,
+    );
+    const [usual, vertical] = deliverables.map(({ costPerFrame }) => costPerFrame) as [number, number];
+    expect(vertical / usual).toBeCloseTo((1080 * 1920) / (1280 * 720), 6);
+  });
+
+  test('are refused where ffmpeg lacks their filter, by name', () => {
+    const bare = { ...build, filters: new Set<string>() };
+    const job = jobSpecification('a', { formats: ['mp4', 'h264-review'] });
+    expect(() => makePlan(job, program, bare)).toThrow(
+      expect.objectContaining({
+        code: 'ENCODER_MISSING',
+        message: expect.stringContaining('ffmpeg 5.1 has no drawtext for h264-review.'),
+      }),
+    );
+    expect(makePlan(jobSpecification('a'), program, bare).deliverables).toHaveLength(1);
+  });
+
+  test.each([
+    [{}, undefined, '00:00:00:00'],
+    [{}, '01:00:00:00', '01:00:00:00'],
+    [{ start_timecode: '02:00:00;00' }, '01:00:00:00', '02:00:00;00'],
+  ])('begin at the timecode of the job, of the timeline or at zero: %p, %p', (fields, startTimecode, expected) => {
+    const film = startTimecode === undefined ? wide : { ...wide, startTimecode };
+    const [made] = makePlan(jobSpecification('a', { formats: ['h264-review'], ...fields }), film, build).deliverables;
+    const running = made?.treatment?.burnIn?.timecode;
+    expect(running && timecodeText(running.first, running)).toBe(expected);
+  });
+
+  test.each([
+    [program, '00:00:00:24', 'start_timecode is 00:00:00:24, the film runs at 24/1: there is no such frame.'],
+    [program, '00:00:00;00', 'start_timecode is 00:00:00;00, which is drop-frame; the film runs at 24/1.'],
+    [wide, '00:01:00;01', 'start_timecode is 00:01:00;01, the film runs at 30000/1001: there is no such frame.'],
+  ])('are refused a start that the film cannot have: %#', (film, start_timecode, message) => {
+    const job = jobSpecification('a', { formats: ['mp4'], start_timecode });
+    expect(() => makePlan(job, film, build)).toThrow(
+      expect.objectContaining({ code: 'TIMECODE_INVALID', message: expect.stringContaining(message) }),
+    );
+  });
+
+  test('are measured by their own size, where an encoder begins at one', () => {
+    const preset = filmPresetFor('h264-vertical', 'high');
+    const sized = (width: number, height: number): FilmPreset => ({
+      ...preset,
+      video: { ...preset.video, smallest: { width: 256, height: 120 } },
+      picture: { width, height },
+    });
+    const planned = (one: FilmPreset) =>
+      makePlan({ ...jobSpecification('a', { formats: ['h264-vertical'] }), presets: [one] }, program, build);
+    expect(planned(sized(256, 120)).deliverables).toHaveLength(1);
+    expect(() => planned(sized(128, 720))).toThrow('h264-vertical makes 128x720 and begins at 256x120');
+  });
 });

@@ -113,6 +113,13 @@ test('of more than a thousand jobs the page lists the checks that failed, and co
   expect(JSON.parse(reportJson({ ...report, jobs })).jobs).toHaveLength(1001);
 });
 
+test('the page tells a figure for which anything passes alone', () => {
+  const [good] = report.jobs;
+  const checks = [{ name: 'true peak', passed: true, expected: 'any', actual: '-1.0 dBTP' }];
+  const jobs = [{ ...good, deliverables: [{ ...deliverable, checks }] }] as typeof report.jobs;
+  expect(reportHtml({ ...report, jobs })).toContain('<li class="passed">✓ true peak: -1.0 dBTP</li>');
+});
+
 test('the page shortens names in the chart, and says so', () => {
   const [good] = report.jobs;
   const html = reportHtml({ ...report, jobs: [{ ...good, id: 'x'.repeat(64) }] as typeof report.jobs });
@@ -145,6 +152,42 @@ test.each([
   expect(secondsText(seconds)).toBe(text);
 });
 
+describe('warnings in the report', () => {
+  const warnings = [
+    {
+      kind: 'black' as const,
+      from_seconds: 3.25,
+      to_seconds: 4,
+      from_timecode: '00:00:03:06',
+      to_timecode: '00:00:04:00',
+    },
+  ];
+  const [good, ...others] = report.jobs;
+  const warned = { ...report, jobs: [{ ...good, deliverables: [{ ...deliverable, warnings }] }, ...others] };
+  const reportOf = (jobs: unknown) => ({ ...report, jobs }) as typeof report;
+
+  test('stand with the deliverable on the page and are counted for the batch', () => {
+    const html = reportHtml(reportOf(warned.jobs));
+    expect(html).toContain('1.50 MB published, 1 with warnings');
+    const listed = '<li>Its sources are not so:</li><li>black 00:00:03:06 to 00:00:04:00</li>';
+    expect(html).toContain(`<details class="warned"><summary>1 warning</summary><ul>${listed}</ul></details>`);
+    expect(reportHtml(report)).not.toContain('warning');
+  });
+
+  test('are counted alone in a report of more than a thousand jobs', () => {
+    const html = reportHtml(reportOf([...warned.jobs, ...Array(1000).fill(good)]));
+    expect(html).toContain('<p class="warned">1 warning</p>');
+    expect(html).not.toContain('00:00:03:06');
+  });
+
+  test('are counted in the table, and an empty cell says that nobody looked', () => {
+    const cells = (given: typeof report) => reportCsv(given).trim().split('\n')[1]?.split(',').at(-1);
+    expect(cells(reportOf(warned.jobs))).toBe('1');
+    expect(cells(reportOf([{ ...good, deliverables: [{ ...deliverable, warnings: [] }] }]))).toBe('0');
+    expect(cells(report)).toBe('');
+  });
+});
+
 describe('a deadline in the report', () => {
   const withDeadline = (deadline: string) =>
     buildReport(specification, [job('good')], { ...batch, deadline }, new Map([['good', snapshot('good', {})]]));
@@ -156,8 +199,8 @@ describe('a deadline in the report', () => {
     const judged = withDeadline(deadline);
     expect(judged).toMatchObject({ deadline, deadline_met, deadline_seconds });
     const [head, row] = reportCsv(judged).trim().split('\n');
-    expect(head?.split(',').slice(-2)).toEqual(['deadline', 'deadline_seconds']);
-    expect(row?.split(',').slice(-2)).toEqual([deadline, String(deadline_seconds)]);
+    expect(head?.split(',').slice(-3)).toEqual(['deadline', 'deadline_seconds', 'warnings']);
+    expect(row?.split(',').slice(-3)).toEqual([deadline, String(deadline_seconds), '']);
     const html = reportHtml(judged);
     expect(html).toContain(`<dt>Deadline</dt><dd>${word}</dd>`);
     expect(html).toContain(words);

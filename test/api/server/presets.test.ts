@@ -26,8 +26,15 @@ test('the list holds every preset, with its words and the exact arguments', asyn
       arguments: expect.arrayContaining(['-crf', '18', '-threads', '2']),
     },
     mux_arguments: ['-movflags', '+faststart'],
+    size: null,
+    burn_in: [],
     smallest_size: null,
   });
+  expect(presets.find(({ name }) => name === 'h264-square')).toMatchObject({
+    stands_for: [],
+    size: { width: 1080, height: 1080, fit: 'crop' },
+  });
+  expect(presets.find(({ name }) => name === 'h264-review')?.burn_in).toEqual(['timecode', 'name', 'watermark']);
 });
 
 test('a job may name presets beside containers; each is a deliverable under the name that was given', async () => {
@@ -86,5 +93,20 @@ describe("with a studio's own presets", () => {
     expect((await studio.client.createSchedule(schedule)).batch.jobs[0]?.formats).toEqual(['house-422']);
     const problem = await problemOf(await api.call('POST', BATCHES, batch));
     expect(problem.errors.map(({ pointer }) => pointer)).toEqual(['/jobs/0/formats/0']);
+  });
+});
+
+test('what a job says of its picture is answered, and nothing where it says nothing', async () => {
+  const fields = {
+    ...{ resolution: '640x360', fit: 'crop', lut: 'looks/a.cube', watermark: 'Not for sale' },
+    start_timecode: '01:00:00:00',
+  } as const;
+  const job = { project_id: 'proj-a', formats: ['h264-review'], frame_rate: '29.97', ...fields };
+  const response = await api.call('POST', BATCHES, { name: 'x', jobs: [job] });
+  expect(response.status).toBe(202);
+  const [made] = batchViewSchema.parse(await response.json()).jobs;
+  expect(made?.configuration).toEqual({
+    ...{ formats: ['h264-review'], quality: 'standard', frame_rate: '30000/1001' },
+    ...fields,
   });
 });

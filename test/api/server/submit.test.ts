@@ -35,6 +35,7 @@ describe('POST /api/v1/batch/jobs', () => {
       frames: null,
       duration_seconds: null,
       checks: [],
+      warnings: [],
       spans: 0,
       reused_spans: 0,
       found_again: false,

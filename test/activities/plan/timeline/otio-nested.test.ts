@@ -275,10 +275,21 @@ describe('what OpenTimelineIO writes beside clips', () => {
     const seconds = clipOf('b', 'b.mov', at(1001, 1001, 1000));
     const text = timelineOf(stack([track('Video', [late, seconds])]), { global_start_time: time(107892, 29.97) });
     expect(await pictures(text)).toEqual(['a 24+24', 'b 24+24']);
-    const { leftOut, start } = await program(text);
-    expect(leftOut).toEqual([]);
-    // 01:00:00;00 of drop-frame time.
-    expect(start).toEqual(rational(107892 * 1001, 30000));
+    expect(await program(text)).toMatchObject({ leftOut: [], startTimecode: '01:00:00;00' });
+  });
+
+  test.each([
+    [time(86400, 24), '01:00:00:00'],
+    [time(107892, 29.97), '01:00:00;00'],
+    [time(108000, 29.97), '01:00:00:00'],
+    [time(108001, 29.97), '01:00:00:01'],
+    [time(215784, 60000 / 1001), '01:00:00;00'],
+    [time(90000, 25), '01:00:00:00'],
+    [time(0, 29.97), '00:00:00:00'],
+    [time(-24, 24), undefined],
+  ])('the film begins at its global_start_time: %p', async (global_start_time, expected) => {
+    const text = timelineOf(stack([track('Video', [clip('a', 0, 10)])]), { global_start_time });
+    expect((await program(text)).startTimecode).toBe(expected);
   });
 
   test('metadata of any shape and fields of later versions are carried over', async () => {

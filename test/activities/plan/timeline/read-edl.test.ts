@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { layOut } from '../../../../activities/plan/lay-out';
 import { readEdl } from '../../../../activities/plan/timeline/read-edl';
-import { framesOf } from '../../../../activities/plan/timeline/timecode';
 import { ReelbatchError } from '../../../../model/failure';
 import type { AudioPiece, VideoPiece } from '../../../../model/program';
 import { type Rational, rational, toNumber } from '../../../../model/rational';
+import { framesOf } from '../../../../model/timecode';
 import { film, finder as usual } from '../../../support/otio';
 
 const NAMES = [
@@ -72,6 +72,14 @@ test('cuts, black and record gaps, from the first record time on', async () => {
   );
   expect(video).toEqual(['b.mov 24+24', 'black+24', 'A.mov 5+24', 'late.mov 48+10']);
   expect(audio).toEqual([['b.mov 24+24', 'silence+24', 'A.mov 5+24', 'late.mov 48+10']]);
+});
+
+test.each([
+  ['A', '01:00:00:12', '01:00:01:12', '01:00:00:12'],
+  ['DROP', '01:00:00;00', '01:00:01;00', '01:00:00;00'],
+])('the film of a list begins at the first record time: %s', async (reel, from, to, expected) => {
+  const source = reel === 'DROP' ? '00:59:58;00 00:59:59;00' : '00:00:01:00 00:00:02:00';
+  expect(await program(`001  ${reel}  V  C  ${source} ${from} ${to}`)).toMatchObject({ startTimecode: expected });
 });
 
 test('channels: sound has tracks of its own, and two sides of one recording are heard once', async () => {

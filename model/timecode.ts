@@ -32,18 +32,18 @@ export function framesOf(text: string, { nominal, drop }: TimecodeCount): number
   return counted - left * (all - Math.floor(all / 10));
 }
 
-/** The timecode of a frame that is counted from 00:00:00:00; a day later it begins again. */
-export function timecodeOf(frame: number, count: TimecodeCount): string {
-  const { nominal, drop } = count;
+/** The timecode of a frame that is counted from 00:00:00:00; after a day it begins again. */
+export function timecodeText(frame: number, { nominal, drop }: TimecodeCount): string {
   const left = drop ? nominal / 15 : 0;
-  const ten = 600 * nominal - 9 * left;
-  const within = frame % (144 * ten);
-  const [tens, rest] = [Math.floor(within / ten), within % ten];
-  // The first minute of ten leaves nothing out, each other one does at its begin.
-  const minutes = rest < 60 * nominal ? 0 : 1 + Math.floor((rest - 60 * nominal) / (60 * nominal - left));
-  const numbered = rest + left * minutes + 600 * nominal * tens;
+  const minute = 60 * nominal - left;
+  const tenMinutes = 10 * minute + left;
+  const today = frame % (24 * 6 * tenMinutes);
+  const [tens, rest] = [Math.floor(today / tenMinutes), today % tenMinutes];
+  // The first of ten minutes leaves nothing out.
+  const minutes = rest < 60 * nominal ? 0 : 1 + Math.floor((rest - 60 * nominal) / minute);
+  const number = today + left * (9 * tens + minutes);
   const two = (value: number) => String(value).padStart(2, '0');
-  const seconds = Math.floor(numbered / nominal);
-  const clock = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60].map(two).join(':');
-  return `${clock}${drop ? ';' : ':'}${two(numbered % nominal)}`;
+  const seconds = Math.floor(number / nominal);
+  const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60].map(two);
+  return `${parts.join(':')}${drop ? ';' : ':'}${two(number % nominal)}`;
 }
