@@ -18,7 +18,7 @@ export const outputShape = {
   captions: z
     .string({ error: captionsError })
     .max(LONGEST_PATH, { error: captionsError })
-    .regex(CAPTIONS_PATH, { error: captionsError })
+    .refine((path) => CAPTIONS_PATH.test(path), { error: captionsError })
     .optional(),
   caption_language: z
     .string({ error: languageError })

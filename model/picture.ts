@@ -94,7 +94,7 @@ export const pictureShape = {
     .string({ error: watermarkError })
     .trim()
     .max(LONGEST_WATERMARK, { error: watermarkError })
-    .regex(DRAWABLE, { error: watermarkError })
+    .refine((text) => DRAWABLE.test(text), { error: watermarkError })
     .optional(),
   start_timecode: z.string({ error: timecodeError }).regex(TIMECODE, { error: timecodeError }).optional(),
 };

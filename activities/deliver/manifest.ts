@@ -1,5 +1,5 @@
 import type { AssemblyPlan, PlannedDeliverable } from '../../model/assembly-plan';
-import type { Manifest } from '../../model/manifest';
+import type { Manifest, Told } from '../../model/manifest';
 import { timecodeText } from '../../model/timecode';
 import { VERSION } from '../../model/version';
 import type { Made } from './making';
@@ -49,7 +49,7 @@ export function manifestOf(plan: AssemblyPlan, planned: PlannedDeliverable, fini
     join: null,
     loudness: null,
     left_out: [...plan.leftOut],
-    ...made.told,
+    ...toldOf(finished),
     checks: [...made.checks],
     warnings: [...made.warnings],
   };
@@ -64,4 +64,12 @@ function burnedIn({ treatment }: PlannedDeliverable): Manifest['burned_in'] {
     name: name ?? null,
     watermark: watermark ?? null,
   };
+}
+
+/** What a file that is found again was made of is all found. */
+function toldOf({ made: { told }, foundAgain }: Finished): Told {
+  const { spans, sound } = told;
+  if (foundAgain === null) return told;
+  const asFound = (parts: Manifest['spans']) => parts.map((part) => ({ ...part, found: true }));
+  return { ...told, ...(spans ? { spans: asFound(spans) } : {}), ...(sound ? { sound: asFound(sound) } : {}) };
 }

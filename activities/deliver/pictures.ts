@@ -73,7 +73,7 @@ async function runGraph(
     pixelFormats: ['yuv420p'],
     pathOf: pathAmong(files),
   });
-  const script = await place.write('picture.txt', `${graph.filters};\n[out0]${filter}[picture]`);
+  const script = await place.write('picture.txt', `${graph.filters};\n[seen0]nullsink;\n[out0]${filter}[picture]`);
   const end = await runFfmpeg(context, {
     arguments: ffmpegArguments(graph.inputs, [output], { filterScript: script }),
     need: renderNeed(plan, [], 0),

@@ -74,7 +74,7 @@ async function render({ hash, rows, firstFrame, frames }: SoundToRender, renderi
   const inRows = rows.map((row) => inFiles(row, plan.media));
   const graph = soundGraph({ rows: inRows, firstFrame, frames, rate, media: plan.media, pathOf: pathAmong(files) });
   const filters = `${graph.filters};\n[sound]${FIND_SILENCE_IN_SOURCES}[heard]`;
-  const script = await place.write(`${hash}.txt`, filters);
+  const script = await place.write('graph.txt', filters);
   const silence = new SilenceListener();
   const temporary = await place.path(`${hash}.wav`);
   const options = ['-map', '[heard]', '-map_metadata', '-1', '-c:a', 'pcm_s24le', '-rf64', 'auto', '-f', 'wav'];

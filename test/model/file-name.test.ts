@@ -110,3 +110,11 @@ test.each([
     expect.objectContaining({ path: ['jobs', 0, field], message: expect.stringContaining(words) }),
   ]);
 });
+
+test('a watermark is refused where no format would show it', () => {
+  const message = expect.stringMatching(
+    /^\/jobs\/3\/watermark is burned in by none of the formats; h264-review does it/,
+  );
+  expect(faults({ formats: ['mp4'], watermark: 'mine' })).toEqual([message]);
+  expect(faults({ formats: ['mp4', 'h264-review'], watermark: 'mine' })).toEqual([]);
+});

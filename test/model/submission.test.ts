@@ -106,9 +106,3 @@ test('formats may be containers and names of presets, eight at most and none twi
   expect(faults(['hevc-high', 'hevc-high'])).toEqual(['names a format twice']);
   expect(faults(['HEVC-high'])).toEqual([expect.stringContaining('GET /api/v1/presets lists')]);
 });
-
-test('a watermark is refused where no format would show it', () => {
-  const faults = (formats: readonly string[]) => messages({ ...sound, jobs: [{ ...job, formats, watermark: 'mine' }] });
-  expect(faults(['mp4'])).toEqual([expect.stringMatching(/^is burned in by none of the formats; h264-review does it/)]);
-  expect(faults(['mp4', 'h264-review'])).toEqual([]);
-});

@@ -64,7 +64,7 @@ function followed(child: ChildProcess, input?: string): Started {
 /** Colours and settings are those of the test. */
 function withoutSettings(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const kept = Object.entries(environment).filter(
-    ([name]) => !/^(REELBATCH_|TEMPORAL_|FORCE_COLOR|NO_COLOR)/.test(name),
+    ([name]) => !/^(REELBATCH_|TEMPORAL_|FORCE_COLOR|NO_COLOR|CI$)/.test(name),
   );
   return { ...Object.fromEntries(kept), TERM: 'xterm' };
 }

@@ -24,6 +24,7 @@ import {
   scheduleListViewSchema,
   scheduleSummaryViewSchema,
   scheduleViewSchema,
+  systemViewSchema,
   webhookMessageListViewSchema,
   webhookMessageViewSchema,
 } from '../../../model/views';
@@ -71,6 +72,7 @@ for (const [id, schema] of Object.entries({
   Preset: presetViewSchema,
   PresetList: presetListViewSchema,
   Health: healthViewSchema,
+  System: systemViewSchema,
   BatchEvent: batchEventViewSchema,
   JobEvent: jobEventViewSchema,
   BatchState: batchStateViewSchema,
@@ -151,7 +153,7 @@ function answer({ about, schema, types, headers = [] }: Answer): Json {
     headers.map((name) => [name, { description: HEADERS[name], schema: { type: 'string' } }]),
   );
   const content = schema
-    ? { 'application/json': { schema: { $ref: referenceTo(NAMED.get(schema)?.id ?? '') } } }
+    ? { 'application/json': { schema: { $ref: referenceTo(nameOf(schema)) } } }
     : types && Object.fromEntries(types.map((type) => [type, {}]));
   return { description: about, ...(content ? { content } : {}), ...(headers.length > 0 ? { headers: described } : {}) };
 }
@@ -177,6 +179,13 @@ function refusals(operation: Operation): Json {
 
 function referenceTo(id: string): string {
   return `#/components/schemas/${id}`;
+}
+
+/** @throws RangeError for an answer that nobody gave a name. */
+function nameOf(schema: z.ZodType): string {
+  const named = NAMED.get(schema);
+  if (!named) throw new RangeError('an answer has no name in the document');
+  return named.id;
 }
 
 function namedSchemas(): Json {

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { failureOf } from '../../support/failure-of';
@@ -46,6 +46,9 @@ test(
     const { lapses, ...record } = JSON.parse(await readFile(path, 'utf8'));
     const other = { ...record, extradataSha256: 'f00d' };
 
+    // What is published already would be found again.
+    const forget = () => rm(join(workshop.storeRoot, 'deliverables'), { recursive: true });
+    await forget();
     await writeFile(path, JSON.stringify({ ...other, lapses }));
     expect(await failureOf(workshop.finish(summary))).toMatchObject({ type: 'ENCODE_FAILED' });
     await writeFile(path, JSON.stringify(other));

@@ -143,9 +143,9 @@ describe('presets that do something to the picture', () => {
   });
 
   test.each([
-    [program, '00:00:00:24', 'start_timecode is 00:00:00:24, the film runs at 24/1: there is no such frame.'],
-    [program, '00:00:00;00', 'start_timecode is 00:00:00;00, which is drop-frame; the film runs at 24/1.'],
-    [wide, '00:01:00;01', 'start_timecode is 00:01:00;01, the film runs at 30000/1001: there is no such frame.'],
+    [program, '00:00:00:24', '00:00:00:24 is none at 24/1 frames a second.'],
+    [program, '00:00:00;00', '00:00:00;00 is none at 24/1 frames a second.'],
+    [wide, '00:01:00;01', '00:01:00;01 is none at 30000/1001 frames a second.'],
   ])('are refused a start that the film cannot have: %#', (film, start_timecode, message) => {
     const job = jobSpecification('a', { formats: ['mp4'], start_timecode });
     expect(() => makePlan(job, film, build)).toThrow(
