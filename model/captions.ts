@@ -1,3 +1,5 @@
+import type { Rational } from './rational';
+
 /** Captions as they were read from a file: when a cue is on the screen, in milliseconds of the film, and what it says. */
 export interface Cue {
   readonly from: number;
@@ -38,6 +40,27 @@ export function oneAtATime(cues: readonly Cue[]): Cue[] {
     else joined.push(part);
     return joined;
   }, []);
+}
+
+interface Stretch {
+  readonly firstFrame: number;
+  readonly frames: number;
+  readonly rate: Rational;
+}
+
+/**
+ * The cues of a part of the film, one at a time, as SubRip; empty where there is none. A cue is on the screen from the first frame that begins
+ * at its time or later; its times lie half a frame before that, so that no rounding moves it.
+ */
+export function captionsOfPart(cues: readonly Cue[], { firstFrame, frames, rate }: Stretch): string {
+  const frameAt = (milliseconds: number) => Math.ceil((milliseconds * rate.num) / (1000 * rate.den) - 1e-6);
+  const inFrames = cues.map((cue) => ({ ...cue, from: frameAt(cue.from), to: frameAt(cue.to) }));
+  const shown = oneAtATime(cuesBetween(inFrames, firstFrame, firstFrame + frames));
+  const timeOf = (frame: number) => Math.max(0, Math.round(((frame - 0.5) * 1000 * rate.den) / rate.num));
+  return captionText(
+    shown.map((cue) => ({ ...cue, from: timeOf(cue.from), to: timeOf(cue.to) })),
+    'srt',
+  );
 }
 
 /** A file of cues that holds nothing else, whatever the one was that they were read from. */

@@ -25,11 +25,13 @@ export function missingParts(preset: Preset, { encoders, filters }: Parts): read
 }
 
 function filtersOf(preset: Preset): readonly string[] {
-  return isFilm(preset) && preset.picture?.burnIn ? ['drawtext'] : [];
+  if (!isFilm(preset)) return [];
+  return [...(preset.captions === 'burned' ? ['subtitles'] : []), ...(preset.picture?.burnIn ? ['drawtext'] : [])];
 }
 
 function encodersOf(preset: Preset): readonly string[] {
-  if (isFilm(preset)) return [preset.video.encoder, preset.audio.encoder, ...(preset.captions ? ['mov_text'] : [])];
+  if (isFilm(preset))
+    return [preset.video.encoder, preset.audio.encoder, ...(preset.captions === 'embedded' ? ['mov_text'] : [])];
   if (preset.kind === 'sound') return [preset.audio.encoder];
   return preset.kind === 'stills' ? ['mjpeg', 'png'] : [];
 }

@@ -5,7 +5,7 @@ import { argumentOf } from './preset-arguments';
 /** A preset as a person reads it: `H.264 High, 8 bits 4:2:0, crf 20` and `AAC 256k`; `none` for what it has not. */
 export function presetInWords(preset: Preset): { picture: string; sound: string } {
   if (isFilm(preset)) {
-    const captions = preset.captions === undefined ? '' : ', captions as a track';
+    const captions = preset.captions === undefined ? '' : CAPTIONS_IN_WORDS[preset.captions];
     return { picture: `${pictureInWords(preset)}${captions}`, sound: soundInWords(preset.audio) };
   }
   if (preset.kind === 'captions') return { picture: 'none: captions alone', sound: 'none' };
@@ -13,6 +13,8 @@ export function presetInWords(preset: Preset): { picture: string; sound: string 
   const sound = soundInWords(preset.audio);
   return { picture: 'none', sound: preset.of === 'mix' ? sound : `${sound}, a stereo pair for each row of sound` };
 }
+
+const CAPTIONS_IN_WORDS = { embedded: ', captions as a track', burned: ', captions burned in' } as const;
 
 function pictureInWords({ video, picture }: FilmPreset): string {
   const crf = argumentOf('-crf', video.arguments);

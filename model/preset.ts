@@ -88,8 +88,8 @@ const filmPresetSchema = z.strictObject({
     bitsPerPixel: z.number().positive().optional(),
   }),
   audio: soundSchema,
-  /** `embedded`: the job's captions are a track of the file. */
-  captions: z.enum(['embedded']).optional(),
+  /** The job's captions: a track of the file, or written into its pictures. */
+  captions: z.enum(['embedded', 'burned']).optional(),
   picture: presetPictureSchema.optional(),
   /** Muxer options of the deliverable. */
   muxArguments: z.array(z.string()),

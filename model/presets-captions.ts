@@ -11,4 +11,5 @@ export const CAPTIONS: readonly CaptionsPreset[] = CAPTION_FORMATS.map((containe
 
 export const WITH_CAPTIONS: readonly FilmPreset[] = [
   { ...H264.high, name: 'h264-captions', format: null, captions: 'embedded' },
+  { ...H264.high, name: 'h264-open-captions', format: null, captions: 'burned' },
 ];

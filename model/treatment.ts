@@ -32,6 +32,8 @@ export interface Treatment {
   readonly luts?: readonly PlannedLut[];
   /** Absent where the size is the canvas's. */
   readonly size?: Size & { readonly fit: Fit };
+  /** The captions of the plan are written into the pictures. */
+  readonly captions?: true;
   readonly burnIn?: BurnIn;
 }
 

@@ -48,7 +48,7 @@ export async function makeFilm(making: Making<FilmPreset>): Promise<Made> {
         preset,
         plan.start,
       ),
-      ...(preset.captions ? await captionChecks(making, examined.probed) : []),
+      ...(preset.captions === 'embedded' ? await captionChecks(making, examined.probed) : []),
     ],
     warnings: warningsOf({ rate: plan.canvas.rate, spans: renditions.spans, stretches, silences }),
     frames: plan.frames,
@@ -152,7 +152,7 @@ const CAPTIONS_FILE = 'captions.srt';
 
 /** Cues that are seen together become one: a track of text holds one at a time. */
 async function writeCaptions({ plan, preset, place }: Making<FilmPreset>) {
-  if (!preset.captions) return null;
+  if (preset.captions !== 'embedded') return null;
   const text = captionText(oneAtATime(cuesOfFilm(plan)), 'srt');
   return { text, path: await place.write(CAPTIONS_FILE, text), language: plan.captions?.language ?? 'und' };
 }

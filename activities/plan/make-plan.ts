@@ -59,7 +59,14 @@ export function makePlan(
       ? cutSpans(program.video, media, canvas).map((span) => ({
           ...span,
           renditions: deliverables.map(({ preset, treatment = {} }) =>
-            isFilm(preset) ? renditionHash(span, preset, context, treatmentIdentity(treatment, span.firstFrame)) : null,
+            isFilm(preset)
+              ? renditionHash(
+                  span,
+                  preset,
+                  context,
+                  treatmentIdentity(treatment, { ...span, rate: canvas.rate, cues: captions?.cues ?? [] }),
+                )
+              : null,
           ),
         }))
       : [],

@@ -1,8 +1,10 @@
+import { type Cue, captionsOfPart } from '../../model/captions';
 import type { Canvas } from '../../model/program';
 import type { PlannedLut, Treatment } from '../../model/treatment';
 import type { Store } from '../../store/store';
 import type { Steps } from './branches';
 import { FONT, textsOf } from './burn-in';
+import { FONTS } from './captions';
 import { treatmentSteps } from './treatment-steps';
 import type { WorkPlace } from './work-place';
 
@@ -12,6 +14,9 @@ interface Preparing {
   readonly canvas: Canvas;
   /** Of the span, in the film. */
   readonly firstFrame: number;
+  readonly frames: number;
+  /** Of the film. */
+  readonly cues: readonly Cue[];
 }
 
 interface PreparedTreatments {
@@ -26,13 +31,18 @@ interface PreparedTreatments {
 /** The steps of each treatment; the texts that they read are written first. */
 export async function prepareTreatments(
   treatments: readonly Treatment[],
-  { store, place, canvas, firstFrame }: Preparing,
+  { store, place, canvas, firstFrame, frames, cues }: Preparing,
 ): Promise<PreparedTreatments> {
   const texts: Record<string, string> = {};
   const paths = new Map<string, string>();
-  for (const text of treatments.flatMap(({ burnIn }) => textsOf(burnIn ?? {}))) {
+  const words = captionsOfPart(cues, { firstFrame, frames, rate: canvas.rate });
+  const wanted = treatments.flatMap(({ captions, burnIn }) => [
+    ...(captions && words !== '' ? [words] : []),
+    ...textsOf(burnIn ?? {}),
+  ]);
+  for (const text of wanted) {
     if (paths.has(text)) continue;
-    const name = `text-${paths.size}.txt`;
+    const name = text === words ? 'captions.srt' : `text-${paths.size}.txt`;
     paths.set(text, await place.write(name, text));
     texts[name] = text;
   }
@@ -40,8 +50,12 @@ export async function prepareTreatments(
   const lutFile = ({ sha256 }: PlannedLut) => store.luts.path(sha256);
   const luts = treatments.flatMap(({ luts = [] }) => luts);
   return {
-    steps: treatments.map((treatment) => treatmentSteps(treatment, { canvas, firstFrame, lutFile, textFile })),
+    steps: treatments.map((treatment) => treatmentSteps(treatment, { canvas, firstFrame, words, lutFile, textFile })),
     texts,
-    names: new Map([[FONT, 'DejaVuSansMono.ttf'], ...luts.map((lut) => [lutFile(lut), `${lut.sha256}.cube`] as const)]),
+    names: new Map([
+      [FONT, 'DejaVuSansMono.ttf'],
+      [FONTS, '.'],
+      ...luts.map((lut) => [lutFile(lut), `${lut.sha256}.cube`] as const),
+    ]),
   };
 }

@@ -122,7 +122,7 @@ async function encode(plan: AssemblyPlan, span: Span, wanted: readonly Wanted[],
   const presets = wanted.map(({ preset }) => preset);
   const treated = await prepareTreatments(
     wanted.map(({ treatment }) => treatment),
-    { store, place, canvas, firstFrame },
+    { store, place, canvas, firstFrame, frames: span.frames, cues: plan.captions?.cues ?? [] },
   );
   const graph = pictureGraph({
     ...{ pieces: inFiles(pieces, media), media, canvas, treatments: treated.steps, pathOf: pathAmong(files) },

@@ -2,6 +2,7 @@ import type { Canvas } from '../../model/program';
 import type { PlannedLut, Treatment } from '../../model/treatment';
 import type { Steps } from './branches';
 import { burnIn } from './burn-in';
+import { burnCaptions } from './captions';
 import { fitting } from './fitting';
 import { lookUp } from './look-up';
 
@@ -9,17 +10,21 @@ export interface Treating {
   readonly canvas: Canvas;
   /** Of the span, in the film. */
   readonly firstFrame: number;
+  /** The captions of the span, as SubRip; empty for none. */
+  readonly words: string;
   readonly lutFile: (lut: PlannedLut) => string;
   /** Path of the file that holds a text. */
   readonly textFile: (text: string) => string;
 }
 
 /** A treatment as filters, on pictures in Rec. 709 and limited range as they are joined. */
-export function treatmentSteps({ luts = [], size, burnIn: burnt = {} }: Treatment, treating: Treating): Steps {
-  const { canvas, lutFile, firstFrame, textFile } = treating;
+export function treatmentSteps(treatment: Treatment, treating: Treating): Steps {
+  const { luts = [], size, captions, burnIn: burnt = {} } = treatment;
+  const { canvas, lutFile, firstFrame, words, textFile } = treating;
   return [
     ...luts.map((lut) => lookUp(lut, lutFile(lut))),
     ...(size ? [resized(canvas, size)] : []),
+    ...(captions && words !== '' ? [burnCaptions(textFile(words))] : []),
     ...burnIn(burnt, { size: size ?? canvas, rate: canvas.rate, firstFrame, textFile }),
   ];
 }

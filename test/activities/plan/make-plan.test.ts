@@ -25,7 +25,7 @@ const encoders = new Set([
   'png',
   'mov_text',
 ]);
-const build: EncoderBuild = { version: '5.1', id: 'x', encoders, filters: new Set(['drawtext']) };
+const build: EncoderBuild = { version: '5.1', id: 'x', encoders, filters: new Set(['drawtext', 'subtitles']) };
 
 /** As renditions lie in stores: a preset that renders under another name would render every film again. */
 test.each([
