@@ -42,7 +42,7 @@ export function checkFilm(examined: Examined, preset: FilmPreset, canvas: Canvas
     ...pictureChecks(picture, preset, canvas),
     same('frame count', String(frames), picture?.nb_read_packets ?? 'none'),
     near('duration', seconds, Number(probed.format.duration ?? Number.NaN), 1 / toNumber(canvas.rate)),
-    ...soundChecks(sound, preset.audio),
+    ...soundChecks(sound, preset.audio, storedLayout(preset)),
     begin(picture, sound, preset),
     lengthDifference(picture, sound, probed, { preset, canvas, frames }),
     same('picture is the spans that were decoded whole, packet for packet', examined.packetsIn, examined.packetsOut),
@@ -89,7 +89,7 @@ function pictureChecks(stream: ProbedStream | undefined, preset: FilmPreset, can
 export function soundChecks(
   stream: ProbedStream | undefined,
   audio: FilmPreset['audio'],
-  layout: string | null = LAYOUTS[audio.channels] ?? null,
+  layout: string | null = layoutOf(audio.channels),
 ): Check[] {
   const foundBits =
     stream?.bits_per_raw_sample ?? (stream?.bits_per_sample ? String(stream.bits_per_sample) : undefined);
@@ -100,6 +100,15 @@ export function soundChecks(
     ...(layout ? [same('audio layout', layout, stream?.channel_layout)] : []),
     ...(LOSSLESS_SOUND.test(audio.codec) ? [same('audio bit depth', bitsOf(audio.codec), foundBits)] : []),
   ];
+}
+
+/** Matroska has no place for the speakers of PCM: a player takes them from the number of channels. */
+function storedLayout({ container, audio }: FilmPreset): string | null {
+  return container === 'mkv' && audio.codec.startsWith('pcm_') ? null : layoutOf(audio.channels);
+}
+
+function layoutOf(channels: number): string | null {
+  return LAYOUTS[channels] ?? null;
 }
 
 const LAYOUTS: Readonly<Record<number, string>> = { 1: 'mono', 2: 'stereo' };
