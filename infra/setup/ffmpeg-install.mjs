@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { SetUpFailure } from './failure.mjs';
 import { onPath } from './places.mjs';
 import { elapsed } from './report.mjs';
@@ -22,6 +23,10 @@ const MANAGERS = [
 ];
 const HELP = 'Install ffmpeg 5.1 or newer, or name it by REELBATCH_FFMPEG and REELBATCH_FFPROBE.';
 const SHOWN_LINES = 8;
+/** What package managers say while another process of theirs runs, as a fresh machine often has one that updates it. */
+const LOCKED = /could not get lock|unable to lock/i;
+const LOCKED_MS = 300_000;
+const TRY_AGAIN_MS = 2_000;
 
 /**
  * Installs ffmpeg by the first package manager on PATH, as root or by a sudo that does not ask.
@@ -38,15 +43,34 @@ export async function installFfmpeg(context) {
   for (const command of manager.commands) {
     const [program, ...args] = [...before, manager.program, ...command];
     report.done(`ffmpeg: ${[program, ...args].join(' ')}`);
-    const { code, lines } = await run(/** @type {string} */ (program), args, {
+    const { code, lines } = await whenUnlocked(
+      async () =>
+        await run(/** @type {string} */ (program), args, {
+          interrupted,
+          env: { ...env, DEBIAN_FRONTEND: 'noninteractive' },
+          onLine: (line) => report.progress(`${elapsed(since)}: ${line}`),
+        }),
       interrupted,
-      env: { ...env, DEBIAN_FRONTEND: 'noninteractive' },
-      onLine: (line) => report.progress(`${elapsed(since)}: ${line}`),
-    });
+    );
     if (code !== 0)
       throw new SetUpFailure([`${manager.program} failed. ${HELP}`, ...lines.slice(-SHOWN_LINES)].join('\n  '));
   }
   report.done(`ffmpeg: installed in ${elapsed(since)}`);
+}
+
+/**
+ * Runs a command again for as long as it is kept out by another one's lock, for some minutes at most.
+ *
+ * @param {() => Promise<import('./run.mjs').Outcome>} attempt
+ * @param {AbortSignal} interrupted
+ */
+async function whenUnlocked(attempt, interrupted) {
+  const until = Date.now() + LOCKED_MS;
+  for (;;) {
+    const outcome = await attempt();
+    if (outcome.code === 0 || Date.now() > until || !outcome.lines.some((line) => LOCKED.test(line))) return outcome;
+    await wait(TRY_AGAIN_MS, undefined, { signal: interrupted }).catch(() => interrupted.throwIfAborted());
+  }
 }
 
 /**

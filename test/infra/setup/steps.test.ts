@@ -145,6 +145,40 @@ describe('ffmpeg that is not there', () => {
     ]);
   });
 
+  it('waits for another package manager that holds the lock', async () => {
+    const clone = new FakeClone(folder.path, { name: 'locked' });
+    const ready = new FakeClone(folder.path, { name: 'unlocked' });
+    ready.putFfmpeg();
+    clone.put(
+      'sudo',
+      "process.exitCode = require('child_process').spawnSync(args[1], args.slice(2), { stdio: 'inherit' }).status ?? 0;",
+    );
+    clone.put('true', '');
+    const mark = JSON.stringify(clone.program('asked'));
+    const copies = ['ffmpeg', 'ffprobe'].map(
+      (name) =>
+        `require('fs').copyFileSync(${JSON.stringify(ready.program(name))}, ${JSON.stringify(clone.program(name))});`,
+    );
+    clone.put(
+      'apt-get',
+      `const fs = require('fs');
+      if (args[0] === 'install') { ${copies.join(' ')} }
+      else if (!fs.existsSync(${mark})) {
+        fs.writeFileSync(${mark}, '');
+        console.error('E: Could not get lock /var/lib/apt/lists/lock. It is held by process 7 (apt-get)');
+        process.exitCode = 100;
+      }`,
+    );
+    const { code, output } = await clone.setUp(OWN_CLUSTER);
+    expect(output).toContain('Could not get lock');
+    expect(code).toBe(0);
+    expect(clone.takeCalls().filter((call) => call.startsWith('apt-get'))).toEqual([
+      'apt-get update',
+      'apt-get update',
+      'apt-get install -y --no-install-recommends ffmpeg',
+    ]);
+  });
+
   it('is asked for in one message when there is no package manager', async () => {
     const { code, output } = await new FakeClone(folder.path).setUp(OWN_CLUSTER);
     expect(code).toBe(1);
