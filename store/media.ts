@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { constants, open, readdir, realpath, stat } from 'node:fs/promises';
+import { lstat, readdir, realpath } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { ReelbatchError } from '../model/failure';
-import { readJson, readText, writeJson } from './json-file';
+import { readJson, writeJson } from './json-file';
+import { openOrdinary, readOrdinary } from './open-file';
 
 /** Bytes read at each end of a file, and between them in evenly spread samples, for its fingerprint. */
 const END_BYTES = 2 ** 20;
@@ -10,8 +11,13 @@ const SAMPLE_BYTES = 2 ** 16;
 const SAMPLES = 16;
 /** Captions of a day are some megabytes. */
 const LARGEST_TEXT = 16 * 2 ** 20;
+/** A feature film of ten thousand clips, with all that an editing system notes of each, has some ten megabytes. */
+const LARGEST_TIMELINE = 64 * 2 ** 20;
 
-/** The media root: one folder a project, which is read and never written. Nothing outside a project's own folder can be named. */
+/**
+ * The media root: one folder a project, which is read and never written. Nothing outside a project's own folder can be named, through
+ * links neither, and nothing but ordinary files is opened.
+ */
 export class Media {
   constructor(
     private readonly root: string,
@@ -29,12 +35,12 @@ export class Media {
     };
   }
 
+  /** A folder that a link leads out of the media root is none. */
   async projectExists(projectId: string): Promise<boolean> {
-    try {
-      return (await stat(join(this.root, projectId))).isDirectory();
-    } catch {
-      return false;
-    }
+    return await this.projectFolder(projectId).then(
+      () => true,
+      () => false,
+    );
   }
 
   /** Names of the files directly in a project's folder, without hidden ones. */
@@ -43,25 +49,27 @@ export class Media {
     return entries.filter((entry) => !entry.isDirectory() && !entry.name.startsWith('.')).map((entry) => entry.name);
   }
 
-  /** The text of a file of a project, or undefined when there is none. */
-  async readText(projectId: string, name: string): Promise<string | undefined> {
-    return await readText(join(await this.projectFolder(projectId), name));
+  /**
+   * The text of a timeline of a project, or undefined when there is none.
+   * @throws ReelbatchError as `absolute` does, MEDIA_MISSING for a link that leads nowhere; NotReadable.
+   */
+  async readTimeline(projectId: string, name: string): Promise<string | undefined> {
+    const folder = await this.projectFolder(projectId);
+    const written = await lstat(join(folder, name)).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return undefined;
+      throw error;
+    });
+    if (!written) return undefined;
+    return (await this.readWhole(`${projectId}/${name}`, LARGEST_TIMELINE)).toString('utf8');
   }
 
   /**
    * The text of a file that must be there.
    * @param path relative to the media root.
-   * @throws ReelbatchError as `absolute` does, and for a file that is too large to be text.
+   * @throws ReelbatchError as `absolute` does; NotReadable, also for a file that is too large to be text.
    */
   async readFileText(path: string): Promise<string> {
-    const file = await open(await this.absolute(path), 'r');
-    try {
-      const { size } = await file.stat();
-      if (size > LARGEST_TEXT) throw new ReelbatchError('CAPTIONS_INVALID', 'It is larger than 16 MB.', path);
-      return await file.readFile('utf8');
-    } finally {
-      await file.close();
-    }
+    return (await this.readWhole(path, LARGEST_TEXT)).toString('utf8');
   }
 
   /**
@@ -94,16 +102,12 @@ export class Media {
     return [projectId, ...way.split(sep)].join('/');
   }
 
-  /** All of a file, by its path relative to the media root; undefined for what has more bytes than that or is no ordinary file. */
-  async readWhole(path: string, mostBytes: number): Promise<Buffer | undefined> {
-    // Opened so, a pipe without a writer does not keep us waiting.
-    const file = await open(await this.absolute(path), constants.O_RDONLY | constants.O_NONBLOCK);
-    try {
-      const stats = await file.stat();
-      return stats.isFile() && stats.size <= mostBytes ? await file.readFile() : undefined;
-    } finally {
-      await file.close();
-    }
+  /**
+   * All of a file, by its path relative to the media root.
+   * @throws ReelbatchError as `absolute` does; NotReadable for what has more bytes than that or is no ordinary file.
+   */
+  async readWhole(path: string, mostBytes: number): Promise<Buffer> {
+    return await readOrdinary(await this.absolute(path), mostBytes);
   }
 
   /**
@@ -111,7 +115,7 @@ export class Media {
    * was written to.
    */
   async fingerprint(path: string): Promise<string> {
-    const file = await open(await this.absolute(path), 'r');
+    const file = await openOrdinary(await this.absolute(path));
     try {
       const { size, mtimeMs } = await file.stat();
       const hash = createHash('sha256').update(`${size} ${mtimeMs}\n`);
@@ -137,7 +141,7 @@ export class Media {
       if (error instanceof ReelbatchError && error.code === 'MEDIA_MISSING') return undefined;
       throw error;
     }
-    const file = await open(absolute, 'r');
+    const file = await openOrdinary(absolute);
     try {
       const { size, mtimeMs } = await file.stat();
       const { buffer, bytesRead } = await file.read(Buffer.alloc(SAMPLE_BYTES), 0, SAMPLE_BYTES, 0);
@@ -157,12 +161,20 @@ export class Media {
     return found;
   }
 
+  /** The real folder of a project. @throws ReelbatchError PROJECT_NOT_FOUND, MEDIA_OUTSIDE_ROOT when a link leads out of the media root. */
   private async projectFolder(projectId: string): Promise<string> {
-    const plain = join(this.root, projectId);
-    if (projectId === '' || projectId.startsWith('.') || !(await this.projectExists(projectId))) {
-      throw new ReelbatchError('PROJECT_NOT_FOUND', `The name is ${projectId}.`, projectId);
+    const none = () => new ReelbatchError('PROJECT_NOT_FOUND', `The name is ${projectId}.`, projectId);
+    if (projectId === '' || projectId.startsWith('.') || projectId.includes('/')) throw none();
+    let root: string;
+    let folder: string;
+    try {
+      [root, folder] = await Promise.all([realpath(this.root), realpath(join(this.root, projectId))]);
+    } catch {
+      throw none();
     }
-    return await realpath(plain);
+    if (!isInside(root, folder)) throw new ReelbatchError('MEDIA_OUTSIDE_ROOT', undefined, projectId);
+    if (!(await lstat(folder)).isDirectory()) throw none();
+    return folder;
   }
 }
 

@@ -1,6 +1,6 @@
-import { open } from 'node:fs/promises';
 import { z } from 'zod';
 import { ReelbatchError } from '../../model/failure';
+import { openOrdinary } from '../../store/open-file';
 import { READ_MEDIA, READ_STREAM } from './command';
 import { codeOf, lastWords } from './failure';
 import type { Programs } from './programs';
@@ -96,7 +96,7 @@ export async function probe(
  * 8794): ffprobe says the same of a film that was cut off and of bytes that never were one.
  */
 async function beginsAsMedia(path: string): Promise<boolean> {
-  const file = await open(path, 'r');
+  const file = await openOrdinary(path);
   try {
     const { buffer } = await file.read(Buffer.alloc(8), 0, 8, 0);
     const box = buffer.toString('latin1', 4, 8);

@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { openOrdinary } from '../../store/open-file';
 
 /** Lengths of a packet of a transport stream: plain, with the time stamp of AVCHD and Blu-ray, with error correction. */
 const PACKET_BYTES = [188, 192, 204];
@@ -13,7 +13,7 @@ const PACK_START = 0x000001ba;
  * Whether a file is an MPEG transport or program stream, by its first bytes: such a file has no index, and a seek in it lands anywhere.
  */
 export async function isMpegStream(path: string): Promise<boolean> {
-  const file = await open(path, 'r');
+  const file = await openOrdinary(path);
   try {
     const length = (PACKETS + 1) * Math.max(...PACKET_BYTES);
     const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, 0);

@@ -55,7 +55,7 @@ interface ReadProject {
 /** OpenTimelineIO says more than an edit decision list: where there are both, it is the film. */
 async function readProject(store: Pick<Store, 'media'>, projectId: string, finder: MediaFinder): Promise<ReadProject> {
   const textOf = async (name: string) =>
-    await orUnreadable(`${projectId}/${name}`, 'TIMELINE_INVALID', () => store.media.readText(projectId, name));
+    await orUnreadable(`${projectId}/${name}`, 'TIMELINE_INVALID', () => store.media.readTimeline(projectId, name));
   const otio = await textOf(OTIO);
   if (otio !== undefined) {
     const path = `${projectId}/${OTIO}`;

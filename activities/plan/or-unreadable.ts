@@ -8,6 +8,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOTDIR: 'A part of its path is no folder.',
   ELOOP: 'Its links lead round in a circle.',
   ENXIO: 'It is no ordinary file.',
+  EFBIG: 'It is too large.',
   ERR_STRING_TOO_LONG: 'It is too large.',
   ERR_FS_FILE_TOO_LARGE: 'It is too large.',
 };

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { open } from 'node:fs/promises';
+import { openOrdinary } from '../../store/open-file';
 
 /** One buffer for a whole file: a stream makes a new one for each piece, and collecting them costs more than hashing. */
 const BUFFER_BYTES = 2 ** 18;
@@ -8,7 +8,7 @@ const BUFFER_BYTES = 2 ** 18;
 export async function hashFile(path: string, signal: AbortSignal): Promise<{ sha256: string; bytes: number }> {
   const hash = createHash('sha256');
   const buffer = Buffer.allocUnsafe(BUFFER_BYTES);
-  const file = await open(path, 'r');
+  const file = await openOrdinary(path);
   let bytes = 0;
   try {
     for (;;) {

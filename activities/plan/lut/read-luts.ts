@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { ReelbatchError } from '../../../model/failure';
 import { isFilm } from '../../../model/preset';
 import type { JobSpecification } from '../../../model/specification';
 import type { PlannedLut } from '../../../model/treatment';
@@ -41,7 +40,6 @@ export async function readLuts(
 
 async function readLut(store: Pick<Store, 'media' | 'luts'>, path: string): Promise<PlannedLut> {
   const bytes = await orUnreadable(path, 'LUT_INVALID', () => store.media.readWhole(path, MOST_BYTES));
-  if (!bytes) throw new ReelbatchError('LUT_INVALID', `It is no ordinary file, or one of more than 16 MB.`, path);
   const table = readCube(bytes.toString('utf8'), path);
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   await store.luts.write(sha256, cleanCube(table));
