@@ -346,8 +346,8 @@ export const FAILURES = {
   STALLED: {
     http: 500,
     retryable: true,
-    summary: 'ffmpeg made no progress for too long and was ended.',
-    hint: 'Look at the machine and at the disk that holds the media, then retry the job.',
+    summary: 'An ffmpeg stood still and was ended.',
+    hint: 'Look at the disk that is read and at the machine, then retry the job.',
   },
   JOB_TERMINATED: {
     http: 500,

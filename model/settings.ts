@@ -70,6 +70,11 @@ export const SETTINGS = {
     schema: count(1, 100).default(3),
     about: 'How often a span, a sound stretch or a delivery is tried before its job fails.',
   },
+  REELBATCH_STALL_SECONDS: {
+    schema: count(1, 86_400).default(120),
+    about:
+      'An ffmpeg that stands still for so long is ended, and its work is tried again: no processor time, no byte moved, no progress told.',
+  },
   REELBATCH_MAX_CONCURRENT_CEILING: {
     schema: count(1, 1000).default(8),
     about: 'The largest max_concurrent that a batch may ask for.',

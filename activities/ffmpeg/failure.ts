@@ -26,7 +26,6 @@ const MEANINGS: readonly (readonly [RegExp, FailureCode])[] = [
 
 /** What the end of an ffmpeg means; undefined for a good end. */
 export function codeOf(end: ProcessEnd): FailureCode | undefined {
-  if (end.stalled) return 'STALLED';
   if (end.exitCode === 0) return undefined;
   return MEANINGS.find(([words]) => words.test(end.stderr))?.[1] ?? 'ENCODE_FAILED';
 }

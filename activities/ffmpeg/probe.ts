@@ -81,6 +81,7 @@ export async function probe(
       ...['-i', path],
     ],
     signal,
+    stallMs: programs.stallMs,
     onLine: (line) => lines.push(line),
   });
   const parsed = end.exitCode === 0 ? probeSchema.safeParse(JSON.parse(lines.join('\n'))) : undefined;

@@ -2,4 +2,6 @@
 export interface Programs {
   readonly ffmpeg: string;
   readonly ffprobe: string;
+  /** One that stands still for so long is ended; not given: never. */
+  readonly stallMs?: number;
 }

@@ -2,9 +2,6 @@ import type { FfmpegGate, Need } from './gate';
 import type { Programs } from './programs';
 import { type ProcessEnd, runProcess } from './start-process';
 
-/** ffmpeg reports several times a second; a disk that hangs longer than this will not come back by waiting. */
-const STALL_MS = 120_000;
-
 /** What every run of ffmpeg needs from its surroundings. */
 export interface FfmpegContext {
   readonly programs: Programs;
@@ -44,7 +41,7 @@ export async function runFfmpeg({ programs, gate, signal }: FfmpegContext, run: 
       program: programs.ffmpeg,
       arguments: run.arguments,
       signal,
-      stallMs: STALL_MS,
+      stallMs: programs.stallMs,
       onStart: (pid) => room.started(pid),
       ...(run.onMessage ? { onMessage: run.onMessage } : {}),
       onLine: (line) => {

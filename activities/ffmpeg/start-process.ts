@@ -1,5 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { execa } from 'execa';
+import { ReelbatchError } from '../../model/failure';
+import { lastWords } from './failure';
+import { Standstill } from './standstill';
 
 /** Bytes of the end of stderr that are kept: the last lines say what went wrong. */
 const STDERR_TAIL = 16_384;
@@ -14,21 +17,20 @@ export interface ProcessRun {
   readonly onLine?: (line: string) => void;
   /** Called with each line of stderr, of which only the tail is kept. */
   readonly onMessage?: (line: string) => void;
-  /** Milliseconds without a line on stdout after which the process counts as stalled and is killed. */
-  readonly stallMs?: number;
+  /** A process that stands still for so long is killed. Not given: it may take as long as it takes. */
+  readonly stallMs?: number | undefined;
 }
 
 export interface ProcessEnd {
   readonly exitCode: number | undefined;
   readonly signal: string | undefined;
-  readonly stalled: boolean;
   readonly stderr: string;
 }
 
 /**
  * Runs a program from an argument list, without a shell and without stdin, and waits until it is gone. SIGKILL and nothing softer
  * ends it: ffmpeg answers SIGTERM with a file that looks complete and is short.
- * @throws the signal's own reason when it was aborted, after the process has ended.
+ * @throws the signal's own reason when it was aborted, after the process has ended; ReelbatchError STALLED when it stood still.
  */
 export async function runProcess(run: ProcessRun): Promise<ProcessEnd> {
   run.signal.throwIfAborted();
@@ -44,14 +46,16 @@ export async function runProcess(run: ProcessRun): Promise<ProcessEnd> {
   run.signal.addEventListener('abort', kill, { once: true });
   if (child.pid !== undefined) run.onStart?.(child.pid);
   let stalled = false;
-  const stall = new Watch(run.stallMs, () => {
+  const standstill = watch(child.pid, run.stallMs, () => {
     stalled = true;
     kill();
   });
+  child.stdout.on('data', (text: string | Buffer) => standstill?.count(Buffer.byteLength(text)));
   let stderr = '';
   let unfinished = '';
   child.stderr.on('data', (text: string | Buffer) => {
     stderr = (stderr + String(text)).slice(-STDERR_TAIL);
+    standstill?.count(Buffer.byteLength(text));
     if (!run.onMessage) return;
     const lines = (unfinished + String(text)).split('\n');
     unfinished = lines.pop() ?? '';
@@ -59,40 +63,25 @@ export async function runProcess(run: ProcessRun): Promise<ProcessEnd> {
   });
   try {
     for await (const line of child.iterable({ from: 'stdout' })) {
-      stall.reset();
+      standstill?.hear(line);
       run.onLine?.(line);
     }
   } catch {
     // A stream that is cut off says nothing that the exit below does not.
   }
   const end = await child;
-  stall.stop();
+  standstill?.stop();
   if (unfinished !== '') run.onMessage?.(unfinished);
   run.signal.removeEventListener('abort', kill);
   if (run.signal.aborted) throw run.signal.reason;
   if (end.code !== undefined && end.exitCode === undefined && end.signal === undefined) throw end;
-  return { exitCode: end.exitCode, signal: end.signal, stalled, stderr };
+  const { exitCode, signal } = end;
+  if (stalled) throw new ReelbatchError('STALLED', lastWords({ exitCode, signal, stderr }));
+  return { exitCode, signal, stderr };
 }
 
-/** A timer that is set back by every sign of life. */
-class Watch {
-  private timer: NodeJS.Timeout | undefined;
-
-  constructor(
-    private readonly limitMs: number | undefined,
-    private readonly act: () => void,
-  ) {
-    this.reset();
-  }
-
-  reset(): void {
-    this.stop();
-    if (this.limitMs !== undefined) this.timer = setTimeout(this.act, this.limitMs);
-  }
-
-  stop(): void {
-    clearTimeout(this.timer);
-  }
+function watch(pid: number | undefined, limitMs: number | undefined, onStandstill: () => void): Standstill | undefined {
+  return pid === undefined || limitMs === undefined ? undefined : new Standstill({ pid, limitMs, onStandstill });
 }
 
 let setprivWorks: boolean | undefined;

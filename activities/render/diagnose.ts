@@ -6,7 +6,7 @@ import { soundNeed } from './estimate';
 import type { UsedFile } from './used-files';
 
 /** Ends that are about the machine or the encoder and no source's fault. */
-const NOT_A_SOURCE: ReadonlySet<FailureCode> = new Set(['NO_SPACE', 'NO_MEMORY', 'ENCODER_MISSING', 'STALLED']);
+const NOT_A_SOURCE: ReadonlySet<FailureCode> = new Set(['NO_SPACE', 'NO_MEMORY', 'ENCODER_MISSING']);
 
 export interface Suspects {
   readonly files: readonly UsedFile[];

@@ -56,7 +56,7 @@ export interface Workshop {
   remove(): Promise<void>;
 }
 
-export async function openWorkshop(programs = PROGRAMS): Promise<Workshop> {
+export async function openWorkshop(programs = PROGRAMS, spanAttempts = 1): Promise<Workshop> {
   const folder = await temporaryFolder();
   const mediaRoot = join(folder.path, 'media');
   const store = await openStore({ stateDir: join(folder.path, 'state'), mediaRoot });
@@ -66,7 +66,7 @@ export async function openWorkshop(programs = PROGRAMS): Promise<Workshop> {
     programs,
     gate: openGate,
     slots: 2,
-    spanAttempts: 1,
+    spanAttempts,
     batches: { isOpen: async () => true },
   });
   let jobs = 0;

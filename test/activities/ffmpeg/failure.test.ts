@@ -8,7 +8,7 @@ test('of an ffmpeg that told everything only the errors are shown, without their
     '[Parsed_ebur128_0 @ 0x55d1] [info] Summary:',
     '    I:         -70.0 LUFS',
   ].join('\n');
-  const end = withErrorsAlone({ exitCode: 69, signal: undefined, stalled: false, stderr });
+  const end = withErrorsAlone({ exitCode: 69, signal: undefined, stderr });
   expect(lastWords(end)).toBe(
     'It exited with 69: [aac] channel element 1.0 is not allocated / Error while decoding stream #0:1',
   );
