@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { Client, Connection } from '@temporalio/client';
+import { Client, Connection, WorkflowNotFoundError } from '@temporalio/client';
 import type { Client as ApiClient } from '../../api/client/client';
 import type { Stack } from '../../infra/stack';
 import { EXPORT_QUEUE } from '../../model/activities';
@@ -48,6 +48,26 @@ export async function countActivities(stack: Stack, workflowId: string): Promise
     // A job that a pause holds looks whether its batch is still there: that is no work.
     const work = raw.pendingActivities?.filter(({ activityType }) => activityType?.name !== 'awaitBatchEnd');
     return work?.length ?? 0;
+  });
+}
+
+/** One that was not started yet has no activities. */
+function absent(error: unknown): { readonly raw: { readonly pendingActivities: undefined } } {
+  if (error instanceof WorkflowNotFoundError) return { raw: { pendingActivities: undefined } };
+  throw error;
+}
+
+/** How the last try of each of a workflow's activities failed that is tried again, and on which worker, by its process id. */
+export async function lastFailures(
+  stack: Stack,
+  workflowId: string,
+): Promise<readonly { readonly code: string; readonly worker: number }[]> {
+  return await askTemporal(stack, async (client) => {
+    const { raw } = await client.workflow.getHandle(workflowId).describe().catch(absent);
+    return (raw.pendingActivities ?? []).map(({ lastFailure, lastWorkerIdentity }) => ({
+      code: lastFailure?.applicationFailureInfo?.type ?? '',
+      worker: Number.parseInt(lastWorkerIdentity ?? '', 10),
+    }));
   });
 }
 
