@@ -9,7 +9,6 @@ const PROGRAMS = {
   start: { main: 'infra/start.js', quiet: true },
   worker: { main: 'worker/main.js', quiet: true },
   api: { main: 'api/server/main.js', quiet: true },
-  openapi: { main: 'api/server/openapi/write.js', quiet: true },
   demo: { main: 'infra/demo/main.js', quiet: false },
   bench: { main: 'infra/bench/main.js', quiet: true },
 };

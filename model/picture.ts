@@ -37,6 +37,9 @@ const rateError = only(
   `a frame rate from 1 to ${HIGHEST_RATE}: a whole number like 25, an exact fraction like 30000/1001, or 23.976, 29.97, 47.952, 59.94`,
 );
 
+/** How a rate is written, as far as a pattern can say it. */
+const RATE = '^\\d+([/:.]\\d+)?$';
+
 /** The exact rate of `25`, `30000/1001` or `29.97`; undefined for everything else. */
 function rateOf(given: unknown): Rational | undefined {
   const text = typeof given === 'number' ? String(given) : given;
@@ -83,10 +86,18 @@ export const pictureShape = {
     .optional(),
   frame_rate: z
     .custom<string | number>((given) => rateOf(given) !== undefined, { error: rateError })
+    // What a schema in JSON says of it.
+    .meta({
+      anyOf: [
+        { type: 'string', pattern: RATE },
+        { type: 'number', minimum: 1, maximum: HIGHEST_RATE },
+      ],
+    })
     .transform((given) => {
       const { num, den } = rateOf(given) as Rational;
       return den === 1 ? String(num) : `${num}/${den}`;
     })
+    .pipe(z.string())
     .optional(),
   fit: z.enum(FITS, { error: only(`one of ${FITS.join(', ')}`) }).optional(),
   lut: lutPathSchema.optional(),

@@ -111,7 +111,7 @@ function jobsSchema(most: number, formatNames: SubmissionShape['formatNames']) {
 }
 
 /** The body of `POST /api/v1/batch/jobs/{batch_id}/jobs`: jobs for a batch that runs. */
-export function addedJobsSchema(most: number, formatNames: readonly string[]) {
+export function addedJobsSchema(most: number, formatNames: SubmissionShape['formatNames']) {
   const shape = { jobs: jobsSchema(most, formatNames) };
   return z.strictObject(shape, { error: onlyFields('an addition', Object.keys(shape)) });
 }

@@ -10,7 +10,8 @@ const error = only('the name of a time zone, like Europe/Berlin');
 export const timeZoneSchema = z
   .string({ error })
   .refine((given) => readTimeZone(given) !== undefined, { error })
-  .transform((given) => readTimeZone(given) ?? given);
+  .transform((given) => readTimeZone(given) ?? given)
+  .pipe(z.string());
 
 /** The name of a time zone in the spelling of the IANA database; undefined for a name that no zone has. */
 function readTimeZone(given: string): string | undefined {

@@ -1,229 +1,103 @@
-import type { JobStatus } from '../../model/status';
-import type {
-  AddedJobsView,
-  BatchListView,
-  BatchView,
-  HealthView,
-  JobView,
-  PlanView,
-  PresetListView,
-  ProblemView,
-  ProgressView,
-  ScheduleListView,
-  ScheduleView,
-  SystemView,
-  WebhookMessageListView,
-  WebhookMessageView,
-} from '../../model/views';
+import { type ClientOptions, connect } from './connection';
 import type { AllBatchesEvent, BatchEvent, EventsRequest } from './event-types';
 import { eventsIn } from './events';
+import type { AddedJobs, Batch, Job, Plan, Schedule } from './openapi';
+import type { BodyOf, QueryOf } from './requests';
+
+export type { ClientOptions } from './connection';
+export { ApiError, StrangeAnswer } from './errors';
+export type { AllBatchesEvent, BatchEvent, EventsRequest } from './event-types';
 
 /** A submission as it goes over the wire: what may be left out is left out. */
-export interface BatchRequest {
-  readonly name: string;
-  readonly jobs: readonly {
-    readonly id?: string;
-    readonly project_id: string;
-    /** `mp4`, `mov`, `webm`, or names of presets. */
-    readonly formats: readonly string[];
-    readonly quality?: 'draft' | 'standard' | 'high' | 'master';
-    readonly priority?: Priority;
-    readonly dependencies?: readonly string[];
-    readonly run_on?: 'completed' | 'finished';
-    readonly fingerprint?: 'quick' | 'full';
-    readonly attempts?: number;
-    readonly strict?: boolean;
-  }[];
-  readonly priority?: Priority;
-  readonly max_concurrent?: number;
-  readonly on_failure?: 'continue' | 'stop';
-  readonly start_at?: string;
-  readonly window?: { readonly hours: string; readonly time_zone: string };
-  readonly deadline?: string;
-  readonly webhooks?: readonly {
-    readonly url: string;
-    readonly events?: readonly ('batch.started' | 'batch.ended' | 'job.ended')[];
-  }[];
-}
-
-/** What may be changed of a batch that has not ended. */
-export interface BatchChange {
-  readonly priority?: Priority;
-  readonly max_concurrent?: number;
-  /** Null takes it away. */
-  readonly deadline?: string | null;
-}
-
+export type BatchRequest = BodyOf<'submitBatch'>;
+/** What may be changed of a batch that has not ended; a deadline of null takes it away. */
+export type BatchChange = BodyOf<'changeBatch'>;
 /** A schedule as it goes over the wire: it needs `cron`, `every_seconds` or both. */
-export interface ScheduleRequest {
-  readonly name: string;
-  readonly batch: Omit<BatchRequest, 'start_at' | 'deadline'>;
-  readonly cron?: readonly string[];
-  readonly every_seconds?: number;
-  readonly time_zone?: string;
-  readonly overlap?: 'skip' | 'buffer_one' | 'buffer_all' | 'cancel_other' | 'terminate_other' | 'allow_all';
-  readonly paused?: boolean;
-  readonly note?: string;
-}
-
-type Priority = 'low' | 'normal' | 'high' | 'urgent' | number;
-
+export type ScheduleRequest = BodyOf<'createSchedule'>;
 /** Which jobs an answer holds: at most `jobs_limit` (1000 unless said), behind `jobs_after`, of one status. */
-export interface JobsRequest {
-  readonly jobs_limit?: number;
-  readonly jobs_after?: string;
-  readonly jobs_status?: JobStatus;
-}
-
-/** An answer that is no success, with the problem that the API described. */
-export class ApiError extends Error {
-  override readonly name = 'ApiError';
-
-  constructor(readonly problem: ProblemView) {
-    const faults = problem.errors.map(({ pointer, message }) => `\n  ${pointer || 'the request'}: ${message}`);
-    super(`${problem.detail}${faults.join('')}\n${problem.hint}`);
-  }
-}
-
-/** Somebody answered, and it was not the API: what stands between us and it may answer too, and not with a problem. */
-export class StrangeAnswer extends Error {
-  override readonly name = 'StrangeAnswer';
-
-  constructor({ url, status, statusText }: Response, text: string) {
-    super(`${url} answered ${status} ${statusText}: ${text.slice(0, 200)}`);
-  }
-}
-
-async function refusalOf(response: Response): Promise<Error> {
-  const text = await response.text();
-  if (response.headers.get('Content-Type')?.startsWith('application/problem+json'))
-    return new ApiError(JSON.parse(text) as ProblemView);
-  return new StrangeAnswer(response, text);
-}
-
-async function answerIn<T>(response: Response): Promise<T> {
-  const text = await response.text();
-  try {
-    return JSON.parse(text) as T;
-  } catch {
-    throw new StrangeAnswer(response, text);
-  }
-}
-
-/** One part of an address. A dot segment would lead to another address, escaped or not. */
-function part(id: string): string {
-  if (id === '' || id === '.' || id === '..') throw new RangeError(`"${id}" is not an id`);
-  return encodeURIComponent(id);
-}
+export type JobsRequest = QueryOf<'getBatch'>;
 
 export type Client = ReturnType<typeof createClient>;
 
-export interface ClientOptions {
-  /** An API key, where the API has any. */
-  readonly key?: string;
-}
-
 /**
- * The API, typed. Every call throws an ApiError for a refusal, a StrangeAnswer where it is not the API that answers, and fetch's own error
- * when nobody does.
+ * The API, typed: a line for each operation of docs/openapi.json. Every call throws an ApiError for a refusal, a StrangeAnswer where it is
+ * not the API that answers, and fetch's own error when nobody does.
  * @param baseUrl like `http://127.0.0.1:8080`.
  */
-export function createClient(baseUrl: string, { key }: ClientOptions = {}) {
-  const call = async (
-    method: string,
-    path: string,
-    body?: unknown,
-    headers: Record<string, string> = {},
-    signal: AbortSignal | null = null,
-  ) => {
-    const response = await fetch(new URL(path, baseUrl), {
-      method,
-      signal,
-      headers: {
-        ...(key === undefined ? {} : { Authorization: `Bearer ${key}` }),
-        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
-        ...headers,
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    if (response.ok) return response;
-    throw await refusalOf(response);
-  };
-  const json = async <T>(...args: Parameters<typeof call>): Promise<T> => await answerIn<T>(await call(...args));
-  async function* follow<E extends BatchEvent | AllBatchesEvent>(path: string, { lastEventId, signal }: EventsRequest) {
-    const headers: Record<string, string> = lastEventId === undefined ? {} : { 'Last-Event-ID': lastEventId };
-    yield* eventsIn<E>(await call('GET', path, undefined, headers, signal));
+export function createClient(baseUrl: string, options: ClientOptions = {}) {
+  const { call, json, follow } = connect(baseUrl, options);
+  async function* batchEvents(batch_id: string, { lastEventId, signal }: EventsRequest) {
+    const headers = lastEventId === undefined ? {} : { 'Last-Event-ID': lastEventId };
+    yield* eventsIn<BatchEvent>(await call('followBatch', { batch_id }, { headers, signal }));
   }
-  const batches = '/api/v1/batch/jobs';
-  const jobsQuery = (jobs: JobsRequest) =>
-    new URLSearchParams(Object.entries(jobs).map(([name, value]): [string, string] => [name, String(value)]));
-  const batch = (batchId: string) => `${batches}/${part(batchId)}`;
-  const schedules = '/api/v1/batch/schedules';
-  const schedule = (scheduleId: string) => `${schedules}/${part(scheduleId)}`;
-  const keyed = (idempotencyKey?: string): Record<string, string> =>
-    idempotencyKey === undefined ? {} : { 'Idempotency-Key': idempotencyKey };
-  const job = (batchId: string, jobId: string) => `${batch(batchId)}/jobs/${part(jobId)}`;
+  async function* allEvents({ lastEventId, signal }: EventsRequest) {
+    const headers = lastEventId === undefined ? {} : { 'Last-Event-ID': lastEventId };
+    yield* eventsIn<AllBatchesEvent>(await call('followBatches', {}, { headers, signal }));
+  }
   return {
-    presets: async () => await json<PresetListView>('GET', '/api/v1/presets'),
-    system: async () => await json<SystemView>('GET', '/api/v1/system'),
-    health: async () => await json<HealthView>('GET', '/healthz'),
-    submit: async (request: BatchRequest, idempotencyKey?: string) =>
-      await json<BatchView>('POST', batches, request, keyed(idempotencyKey)),
+    presets: async () => await json('listPresets', {}),
+    system: async () => await json('getSystem', {}),
+    health: async () => await json('getHealth', {}),
+
+    submit: async (body: BatchRequest, key?: string) =>
+      (await json('submitBatch', {}, { body, headers: once(key) })) as Batch,
     /** What would become of a batch, without submitting it. */
-    plan: async (request: BatchRequest) => await json<PlanView>('POST', `${batches}?dry_run=true`, request),
-    list: async (query: Record<string, string> = {}) =>
-      await json<BatchListView>('GET', `${batches}?${new URLSearchParams(query)}`),
-    get: async (batchId: string, jobs: JobsRequest = {}) =>
-      await json<BatchView>('GET', `${batch(batchId)}?${jobsQuery(jobs)}`),
-    progress: async (batchId: string, jobs: JobsRequest = {}) =>
-      await json<ProgressView>('GET', `${batch(batchId)}/progress?${jobsQuery(jobs)}`),
+    plan: async (body: BatchRequest) => (await json('submitBatch', {}, { body, query: { dry_run: true } })) as Plan,
+    list: async (query: QueryOf<'listBatches'> = {}) => await json('listBatches', {}, { query }),
+    get: async (batch_id: string, query: JobsRequest = {}) => await json('getBatch', { batch_id }, { query }),
+    progress: async (batch_id: string, query: JobsRequest = {}) => await json('getProgress', { batch_id }, { query }),
     /** Follows a batch: first all of it, then what changes, as it happens. Ends when the API does: then come back with the last id. */
-    events: (batchId: string, asked: EventsRequest = {}) => follow<BatchEvent>(`${batch(batchId)}/events`, asked),
+    events: (batch_id: string, asked: EventsRequest = {}) => batchEvents(batch_id, asked),
     /** Follows all batches that have not ended. */
-    allEvents: (asked: EventsRequest = {}) => follow<AllBatchesEvent>('/api/v1/batch/events', asked),
+    allEvents: (asked: EventsRequest = {}) => allEvents(asked),
     /** All jobs of a batch, or those of a status, in the order of submission: page after page, however many there are. */
-    async *jobs(batchId: string, jobs: JobsRequest = {}): AsyncGenerator<JobView, void, undefined> {
-      let page = await json<BatchView>('GET', `${batch(batchId)}?${jobsQuery(jobs)}`);
+    async *jobs(batch_id: string, query: JobsRequest = {}): AsyncGenerator<Job, void, undefined> {
+      let page = await json('getBatch', { batch_id }, { query });
       yield* page.jobs;
       while (page.next_jobs !== null) {
-        page = await json<BatchView>('GET', page.next_jobs);
+        page = await follow<Batch>(page.next_jobs);
         yield* page.jobs;
       }
     },
-    report: async (batchId: string, format: 'json' | 'csv' | 'html' = 'json') =>
-      await (await call('GET', `${batch(batchId)}/report?format=${format}`)).text(),
-    messages: async (batchId: string) => await json<WebhookMessageListView>('GET', `${batch(batchId)}/webhooks`),
-    replayMessage: async (batchId: string, messageId: string) =>
-      await json<WebhookMessageView>('POST', `${batch(batchId)}/webhooks/${part(messageId)}/replay`),
-    pause: async (batchId: string) => await json<BatchView>('POST', `${batch(batchId)}/pause`),
-    resume: async (batchId: string) => await json<BatchView>('POST', `${batch(batchId)}/resume`),
-    retryFailed: async (batchId: string) => await json<BatchView>('POST', `${batch(batchId)}/retry`),
-    change: async (batchId: string, change: BatchChange) => await json<BatchView>('PATCH', batch(batchId), change),
-    addJobs: async (batchId: string, jobs: BatchRequest['jobs'], idempotencyKey?: string) =>
-      await json<AddedJobsView>('POST', `${batch(batchId)}/jobs`, { jobs }, keyed(idempotencyKey)),
-    cancelBatch: async (batchId: string) => await json<BatchView>('POST', `${batch(batchId)}/cancel`),
-    job: async (batchId: string, jobId: string) => await json<JobView>('GET', job(batchId, jobId)),
+    report: async (batch_id: string, format: 'json' | 'csv' | 'html' = 'json') =>
+      await (await call('getReport', { batch_id }, { query: { format } })).text(),
+    messages: async (batch_id: string) => await json('listMessages', { batch_id }),
+    replayMessage: async (batch_id: string, message_id: string) =>
+      await json('replayMessage', { batch_id, message_id }),
+    pause: async (batch_id: string) => await json('pauseBatch', { batch_id }),
+    resume: async (batch_id: string) => await json('resumeBatch', { batch_id }),
+    retryFailed: async (batch_id: string) => await json('retryFailed', { batch_id }),
+    change: async (batch_id: string, body: BatchChange) => await json('changeBatch', { batch_id }, { body }),
+    cancelBatch: async (batch_id: string) => await json('cancelBatch', { batch_id }),
+    addJobs: async (batch_id: string, jobs: BatchRequest['jobs'], key?: string): Promise<AddedJobs> =>
+      await json('addJobs', { batch_id }, { body: { jobs }, headers: once(key) }),
+
+    job: async (batch_id: string, job_id: string) => await json('getJob', { batch_id, job_id }),
+    cancelJob: async (batch_id: string, job_id: string) => await json('cancelJob', { batch_id, job_id }),
+    changeJob: async (batch_id: string, job_id: string, body: BodyOf<'changeJob'>) =>
+      await json('changeJob', { batch_id, job_id }, { body }),
+    retryJob: async (batch_id: string, job_id: string) => await json('retryJob', { batch_id, job_id }),
+    retryDeliverable: async (batch_id: string, job_id: string, deliverable_id: string) =>
+      await json('retryDeliverable', { batch_id, job_id, deliverable_id }),
     /** The file of a published deliverable, as a stream in the response's body; `range` like `bytes=0-499`. */
-    file: async (batchId: string, jobId: string, deliverableId: string, range?: string) =>
+    file: async (batch_id: string, job_id: string, deliverable_id: string, range?: string) =>
       await call(
-        'GET',
-        `${job(batchId, jobId)}/deliverables/${part(deliverableId)}/file`,
-        undefined,
-        range === undefined ? {} : { Range: range },
+        'downloadDeliverable',
+        { batch_id, job_id, deliverable_id },
+        { headers: range === undefined ? {} : { Range: range } },
       ),
-    cancelJob: async (batchId: string, jobId: string) => await json<JobView>('POST', `${job(batchId, jobId)}/cancel`),
-    changeJob: async (batchId: string, jobId: string, change: { readonly priority: Priority }) =>
-      await json<JobView>('PATCH', job(batchId, jobId), change),
-    retryDeliverable: async (batchId: string, jobId: string, deliverableId: string) =>
-      await json<JobView>('POST', `${job(batchId, jobId)}/deliverables/${part(deliverableId)}/retry`),
-    createSchedule: async (request: ScheduleRequest, idempotencyKey?: string) =>
-      await json<ScheduleView>('POST', schedules, request, keyed(idempotencyKey)),
-    schedules: async () => await json<ScheduleListView>('GET', schedules),
-    schedule: async (scheduleId: string) => await json<ScheduleView>('GET', schedule(scheduleId)),
-    pauseSchedule: async (scheduleId: string) => await json<ScheduleView>('POST', `${schedule(scheduleId)}/pause`),
-    resumeSchedule: async (scheduleId: string) => await json<ScheduleView>('POST', `${schedule(scheduleId)}/resume`),
-    triggerSchedule: async (scheduleId: string) => await json<ScheduleView>('POST', `${schedule(scheduleId)}/trigger`),
-    deleteSchedule: async (scheduleId: string) => void (await call('DELETE', schedule(scheduleId))),
-    retryJob: async (batchId: string, jobId: string) => await json<JobView>('POST', `${job(batchId, jobId)}/retry`),
+
+    createSchedule: async (body: ScheduleRequest, key?: string): Promise<Schedule> =>
+      await json('createSchedule', {}, { body, headers: once(key) }),
+    schedules: async () => await json('listSchedules', {}),
+    schedule: async (schedule_id: string) => await json('getSchedule', { schedule_id }),
+    pauseSchedule: async (schedule_id: string) => await json('pauseSchedule', { schedule_id }),
+    resumeSchedule: async (schedule_id: string) => await json('resumeSchedule', { schedule_id }),
+    triggerSchedule: async (schedule_id: string) => await json('triggerSchedule', { schedule_id }),
+    deleteSchedule: async (schedule_id: string) => void (await call('deleteSchedule', { schedule_id })),
   };
+}
+
+function once(key: string | undefined) {
+  return key === undefined ? {} : { 'Idempotency-Key': key };
 }

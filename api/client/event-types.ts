@@ -1,4 +1,4 @@
-import type { AllBatchesStateView, BatchEventView, BatchStateView, JobEventView } from '../../model/event-views';
+import type { AllBatchesState, BatchEvent as BatchEventData, BatchState, JobEvent } from './openapi';
 
 interface Numbered {
   /** To be given as `lastEventId` by who comes back. */
@@ -8,16 +8,16 @@ interface Numbered {
 /** One event of a batch's stream. */
 export type BatchEvent = Numbered &
   (
-    | { readonly type: 'state'; readonly data: BatchStateView }
-    | { readonly type: 'batch'; readonly data: BatchEventView }
-    | { readonly type: 'job'; readonly data: JobEventView }
+    | { readonly type: 'state'; readonly data: BatchState }
+    | { readonly type: 'batch'; readonly data: BatchEventData }
+    | { readonly type: 'job'; readonly data: JobEvent }
   );
 
 /** One event of the stream of all batches. */
 export type AllBatchesEvent = Numbered &
   (
-    | { readonly type: 'state'; readonly data: AllBatchesStateView }
-    | { readonly type: 'batch'; readonly data: BatchEventView }
+    | { readonly type: 'state'; readonly data: AllBatchesState }
+    | { readonly type: 'batch'; readonly data: BatchEventData }
   );
 
 export interface EventsRequest {

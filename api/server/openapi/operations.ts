@@ -45,7 +45,7 @@ const JOB_TAKEN = taken(jobViewSchema, 'Asked for. The job as it was at that mom
 /** What the document depends on. */
 export interface DocumentShape extends SubmissionLimits {
   /** What may stand in a job's formats. */
-  readonly formatNames: readonly string[];
+  readonly formatNames: readonly string[] | null;
 }
 
 /** Everything that the API does. A test holds it against the routes. */

@@ -1,8 +1,9 @@
 import { Stop } from '../../../../api/cli/errors';
 import type { Display } from '../../../../api/cli/watch/display';
 import { follow } from '../../../../api/cli/watch/follow';
+import type { Job } from '../../../../api/client/openapi';
 import { noJobs } from '../../../../model/status';
-import type { JobView, ProgressView } from '../../../../model/views';
+import type { ProgressView } from '../../../../model/views';
 
 const progress = (status: ProgressView['status'], ...running: string[]) =>
   ({ ...noJobs(), status, progress: 1, jobs: running.map((id) => ({ id })) }) as unknown as ProgressView;
@@ -25,7 +26,7 @@ function follower(...answers: readonly (ProgressView | Error)[]) {
       if (next === undefined || next instanceof Error) throw next;
       return next;
     },
-    job: async (_: string, id: string) => ({ id, status: id === 'still' ? 'running' : 'failed' }) as JobView,
+    job: async (_: string, id: string) => ({ id, status: id === 'still' ? 'running' : 'failed' }) as Job,
   };
   const interruption = new AbortController();
   return { shown, interruption, end: follow({ client, batchId: 'x', display, interrupted: interruption.signal }) };
