@@ -42,6 +42,21 @@ export function oneAtATime(cues: readonly Cue[]): Cue[] {
   }, []);
 }
 
+/** The end of a film in whole milliseconds, as captions count. */
+export function filmEndMs(frames: number, rate: Rational): number {
+  return Math.floor((1000 * frames * rate.den) / rate.num);
+}
+
+/** What of captions does not fit into a film, in words; empty when all of it does. */
+export function beyondTheFilm(cues: readonly Cue[], endMs: number): string[] {
+  const beyond = cues.filter(({ from }) => from >= endMs).length;
+  const cut = cues.filter(({ from, to }) => from < endMs && to > endMs).length;
+  return [
+    ...(beyond > 0 ? [`${beyond} of ${cues.length} cues begin after the film's end and are left out`] : []),
+    ...(cut > 0 ? [`${cut} of ${cues.length} cues are cut at the film's end`] : []),
+  ];
+}
+
 interface Stretch {
   readonly firstFrame: number;
   readonly frames: number;

@@ -1,8 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import type { AssemblyPlan } from '../../model/assembly-plan';
-import { type CaptionFormat, type Cue, captionText, cuesBetween } from '../../model/captions';
+import { beyondTheFilm, type CaptionFormat, type Cue, captionText, cuesBetween, filmEndMs } from '../../model/captions';
 import type { Check } from '../../model/deliverable';
-import { ReelbatchError } from '../../model/failure';
 import type { CaptionsPreset } from '../../model/preset';
 import { toNumber } from '../../model/rational';
 import { parseCaptions } from '../captions/parse-captions';
@@ -28,11 +27,9 @@ export async function makeCaptions({ plan, preset, output, onWritten }: Making<C
   };
 }
 
-/** @throws ReelbatchError CAPTIONS_INVALID when none is within the film. */
+/** There is one at least: a plan whose captions all lie beyond its film is not made. */
 export function cuesOfFilm(plan: AssemblyPlan): Cue[] {
-  const cues = cuesBetween(plan.captions?.cues ?? [], 0, filmEnd(plan));
-  if (cues.length > 0) return cues;
-  throw new ReelbatchError('CAPTIONS_INVALID', 'No cue of them begins before the film ends.');
+  return cuesBetween(plan.captions?.cues ?? [], 0, filmEnd(plan));
 }
 
 export function captionsInWords(plan: AssemblyPlan) {
@@ -46,21 +43,13 @@ export async function cuesIn(path: string, format: CaptionFormat): Promise<reado
 
 /** Nothing fails for captions that are longer than the film, but somebody should look at why they are. */
 export function cutCues(plan: AssemblyPlan): Check {
-  const end = filmEnd(plan);
-  const cues = plan.captions?.cues ?? [];
-  const beyond = cues.filter(({ from }) => from >= end).length;
-  const cut = cues.filter(({ from, to }) => from < end && to > end).length;
-  const words = [
-    ...(beyond > 0 ? [`${beyond} of ${cues.length} cues begin after the film's end and are left out`] : []),
-    ...(cut > 0 ? [`${cut} of ${cues.length} cues are cut at the film's end`] : []),
-  ];
+  const words = beyondTheFilm(plan.captions?.cues ?? [], filmEnd(plan));
   const actual = words.length > 0 ? words.join('; ') : 'all cues lie within the film';
   return { name: 'cues beyond the film', passed: true, expected: 'any', actual };
 }
 
-/** In whole milliseconds, as captions count. */
 function filmEnd({ frames, canvas }: AssemblyPlan): number {
-  return Math.floor((1000 * frames) / toNumber(canvas.rate));
+  return filmEndMs(frames, canvas.rate);
 }
 
 function timesOf(cues: readonly Cue[]): string {

@@ -1,4 +1,5 @@
 import type { AssemblyPlan } from '../../model/assembly-plan';
+import { beyondTheFilm, type Captions, filmEndMs } from '../../model/captions';
 import { expectedBytes } from '../../model/expected-size';
 import { type Failure, ReelbatchError } from '../../model/failure';
 import { type FormatForecast, type JobForecast, shownLines } from '../../model/forecast';
@@ -7,7 +8,7 @@ import type { Media, Program } from '../../model/program';
 import { compare, type Rational, toNumber } from '../../model/rational';
 import type { JobSpecification } from '../../model/specification';
 import type { EncoderBuild } from '../ffmpeg/build';
-import { checkEncoders, checkSizes, type FilesOfJob, makePlan } from '../plan/make-plan';
+import { checkCaptions, checkEncoders, checkSizes, type FilesOfJob, makePlan } from '../plan/make-plan';
 import { refuseDepartures } from '../plan/plan-job';
 
 export interface ForecastParts {
@@ -28,12 +29,13 @@ export async function forecastJob(
   const told = {
     leftOut: shownLines(assembled.leftOut),
     departures: shownLines(assembled.departures ?? []),
-    warnings: shownLines(warningsOf(assembled)),
+    warnings: shownLines([...warningsOf(assembled), ...captionWarnings(assembled, files.captions)]),
   };
   const failures = failuresOf(
     () => refuseDepartures(job, assembled),
     () => checkEncoders(job, build),
     () => checkSizes(job, assembled.canvas),
+    () => checkCaptions(job, assembled, files.captions),
   );
   if (failures.length > 0) return { ...nothing, ...told, failures };
   const plan = makePlan(job, assembled, build, files);
@@ -109,6 +111,11 @@ function warningsOf({ canvas, media }: Program): string[] {
       ...(video.interlaced ? [`${path} is interlaced and is deinterlaced`] : []),
     ];
   });
+}
+
+function captionWarnings({ canvas, frames }: Program, captions: Captions | undefined): string[] {
+  const told = beyondTheFilm(captions?.cues ?? [], filmEndMs(frames, canvas.rate));
+  return told.map((words) => `captions: ${words}`);
 }
 
 function inWords({ num, den }: Rational): string {

@@ -1,5 +1,5 @@
 import type { AssemblyPlan, PlannedDeliverable, PlanSummary } from '../../model/assembly-plan';
-import type { Captions } from '../../model/captions';
+import { type Captions, cuesBetween, filmEndMs } from '../../model/captions';
 import { deliverableFileName } from '../../model/deliverable-name';
 import { ReelbatchError } from '../../model/failure';
 import { missingParts } from '../../model/ffmpeg-build';
@@ -46,6 +46,7 @@ export function makePlan(
   const { canvas, media, frames } = program;
   checkEncoders(job, build);
   checkSizes(job, canvas);
+  checkCaptions(job, program, captions);
   const start = startOf(job.start_timecode, program);
   const deliverables = treated(job, program, { luts, start });
   checkFilters(deliverables, build);
@@ -175,6 +176,18 @@ export function summarise(plan: AssemblyPlan, planRef: string, found: ReadonlySe
     cost: plan.frames * perFrame + delivering,
     ...(plan.leftOut.length > 0 ? { leftOut: shownLines(plan.leftOut) } : {}),
   };
+}
+
+/** Captions of which nothing would be seen are those of another film. */
+export function checkCaptions(
+  { project_id, captions: source }: JobSpecification,
+  { canvas, frames }: Pick<Program, 'canvas' | 'frames'>,
+  captions: Captions | undefined,
+): void {
+  const endMs = filmEndMs(frames, canvas.rate);
+  if (!captions || cuesBetween(captions.cues, 0, endMs).length > 0) return;
+  const detail = `None of their ${captions.cues.length} cues begins before the film ends, at ${endMs / 1000} seconds.`;
+  throw new ReelbatchError('CAPTIONS_INVALID', detail, source ? `${project_id}/${source.path}` : null);
 }
 
 export function checkEncoders({ formats, presets }: JobSpecification, build: EncoderBuild): void {

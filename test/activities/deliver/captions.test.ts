@@ -125,15 +125,17 @@ test.each([
   await expect(planning).rejects.toMatchObject({ type: code });
 });
 
-test(
-  'captions that all begin behind the film fail alone',
-  async () => {
-    const path = await write('late.srt', '1\n00:10:00,000 --> 00:10:01,000\nlate\n');
-    const plan = await workshop.plan('film', ['srt'], undefined, 'draft', captions(path));
-    await expect(workshop.finish(plan)).rejects.toMatchObject({ type: 'CAPTIONS_INVALID' });
-  },
-  LIMIT_MS,
-);
+test('a job whose captions all begin behind the film is refused before anything is rendered, by their file', async () => {
+  const path = await write('late.srt', '1\n00:10:00,000 --> 00:10:01,000\nlate\n');
+  for (const format of ['srt', 'h264-captions']) {
+    await expect(workshop.plan('film', [format], undefined, 'draft', captions(path))).rejects.toMatchObject({
+      type: 'CAPTIONS_INVALID',
+      message: expect.stringMatching(
+        /None of their 1 cues begins before the film ends, at 4 seconds\..*film\/words\/late\.srt/,
+      ),
+    });
+  }
+});
 
 test('a job that no format of needs captions does not read them', async () => {
   const plan = await workshop.plan('film', ['mp4'], undefined, 'draft', captions('words/gone.srt'));

@@ -108,6 +108,30 @@ test(
   LIMIT_MS,
 );
 
+test(
+  'captions that are longer than the film are a warning, those that all lie behind it a failure by their file',
+  async () => {
+    const folder = join(world.api.mediaRoot, 'proj-a');
+    const cue = (from: string, to: string) => `00:${from},000 --> 00:${to},000\nwords\n`;
+    await writeFile(
+      join(folder, 'long.srt'),
+      [cue('00:01', '00:02'), cue('00:08', '00:10'), cue('09:00', '09:01')].join('\n'),
+    );
+    await writeFile(join(folder, 'late.srt'), cue('09:00', '09:01'));
+    const job = (captions: string) => ({ id: captions, project_id: 'proj-a', formats: ['srt'], captions });
+    const found = await plan({ name: 'Trailer', jobs: [job('long.srt'), job('late.srt')] });
+    expect(found.jobs[0]?.failures).toEqual([]);
+    expect(found.jobs[0]?.warnings).toEqual(
+      expect.arrayContaining([
+        "captions: 1 of 3 cues begin after the film's end and are left out",
+        "captions: 1 of 3 cues are cut at the film's end",
+      ]),
+    );
+    expect(found.jobs[1]?.failures).toMatchObject([{ code: 'CAPTIONS_INVALID', file: 'proj-a/late.srt' }]);
+  },
+  LIMIT_MS,
+);
+
 test('what would be refused is refused, with every fault', async () => {
   const jobs = [{ project_id: 'none', formats: ['avi'] }];
   const problem = await problemOf(await world.api.call('POST', PLAN, { jobs }));
