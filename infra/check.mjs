@@ -75,7 +75,7 @@ async function runJest() {
   const folder = mkdtempSync(join(tmpdir(), 'reelbatch-check-'));
   const resultFile = join(folder, 'jest.json');
   try {
-    const { ok } = await run([bin('jest'), '--json', `--outputFile=${resultFile}`], 'inherit');
+    const { ok } = await run([bin('jest'), '--maxWorkers=100%', '--json', `--outputFile=${resultFile}`], 'inherit');
     const result = existsSync(resultFile) ? JSON.parse(readFileSync(resultFile, 'utf8')) : undefined;
     const faults = (result?.numFailedTests ?? 0) + (result?.numRuntimeErrorTestSuites ?? 0);
     passed += result?.numPassedTests ?? 0;
