@@ -10,7 +10,7 @@ import { BatchesOnTemporal } from '../activities/orchestration/batches-on-tempor
 import { createOrchestrationActivities } from '../activities/orchestration/orchestration-activities';
 import { createPlanActivities } from '../activities/plan/plan-activities';
 import { createRecordActivities } from '../activities/record/record-activities';
-import { createReportActivities } from '../activities/report/report-activities';
+import { createReportActivities } from '../activities/record/report-activities';
 import { createScheduleActivities } from '../activities/schedule/schedule-activities';
 import { Outbox } from '../activities/webhook/outbox';
 import { createWebhookActivities } from '../activities/webhook/webhook-activities';

@@ -10,7 +10,7 @@ import { createOrchestrationActivities } from '../../activities/orchestration/or
 import { whileBatchIsOpen } from '../../activities/orchestration/while-batch-is-open';
 import { createPlanActivities } from '../../activities/plan/plan-activities';
 import { createRecordActivities } from '../../activities/record/record-activities';
-import { createReportActivities } from '../../activities/report/report-activities';
+import { createReportActivities } from '../../activities/record/report-activities';
 import { Outbox } from '../../activities/webhook/outbox';
 import { CONTROL_QUEUE, type ControlActivities, EXPORT_QUEUE, type ExportActivities } from '../../model/activities';
 import type { PlanSummary } from '../../model/assembly-plan';

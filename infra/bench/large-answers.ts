@@ -1,12 +1,12 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { reportCsv } from '../../activities/report/csv';
-import { reportHtml } from '../../activities/report/html';
-import { reportJson } from '../../activities/report/json';
-import { buildReport } from '../../activities/report/report';
 import { type Client, createClient } from '../../api/client/client';
 import { FORMATS } from '../../model/preset';
+import { reportCsv } from '../../report/csv';
+import { reportHtml } from '../../report/html';
+import { reportJson } from '../../report/json';
+import { buildReport } from '../../report/report';
 import { openStore, type Store } from '../../store/store';
 import { type Bench, roundsOf } from './bench';
 import type { Figure } from './figure';

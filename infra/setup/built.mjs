@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The folders of tsconfig.build.json, and the files that decide how they are compiled. */
-const FOLDERS = ['model', 'store', 'workflows', 'activities', 'api', 'worker', 'infra'];
+const FOLDERS = ['model', 'report', 'store', 'workflows', 'activities', 'api', 'worker', 'infra'];
 const FILES = ['tsconfig.json', 'tsconfig.build.json', 'package-lock.json'];
 const NOT_COMPILED = /\.(mjs|md|sum|mod)$/;
 

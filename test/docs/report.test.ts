@@ -1,10 +1,10 @@
 import { checkFilm } from '../../activities/deliver/check-film';
-import { reportCsv } from '../../activities/report/csv';
-import { buildReport } from '../../activities/report/report';
 import { manifestSchema } from '../../model/manifest';
 import type { FilmPreset } from '../../model/preset';
 import { presetFor } from '../../model/presets';
 import { rational } from '../../model/rational';
+import { reportCsv } from '../../report/csv';
+import { buildReport } from '../../report/report';
 import { batchSnapshot, batchSpecification, jobSpecification } from '../support/stored-batch';
 import { namesUnder, readDocument } from './documents';
 

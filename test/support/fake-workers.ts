@@ -12,7 +12,7 @@ import { createOrchestrationActivities } from '../../activities/orchestration/or
 import { whileBatchIsOpen } from '../../activities/orchestration/while-batch-is-open';
 import { createPlanActivities } from '../../activities/plan/plan-activities';
 import { createRecordActivities } from '../../activities/record/record-activities';
-import { createReportActivities } from '../../activities/report/report-activities';
+import { createReportActivities } from '../../activities/record/report-activities';
 import { createScheduleActivities } from '../../activities/schedule/schedule-activities';
 import { Outbox } from '../../activities/webhook/outbox';
 import { createWebhookActivities } from '../../activities/webhook/webhook-activities';

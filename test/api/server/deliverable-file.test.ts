@@ -1,8 +1,8 @@
 import { readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { reportHtml } from '../../../activities/report/html';
-import { buildReport } from '../../../activities/report/report';
 import type { DeliverableResult } from '../../../model/deliverable';
+import { reportHtml } from '../../../report/html';
+import { buildReport } from '../../../report/report';
 import { type ApiServer, BATCHES, problemOf, startApi } from '../../support/api-server';
 import { batchSnapshot, batchSpecification, jobSnapshot, jobSpecification, storedId } from '../../support/stored-batch';
 

@@ -4,7 +4,7 @@ import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync }
 import { dirname, join } from 'node:path';
 import { projectRoot } from '../../../infra/programs';
 
-const SOURCES = ['model', 'store', 'workflows', 'activities', 'api', 'worker'];
+const SOURCES = ['model', 'report', 'store', 'workflows', 'activities', 'api', 'worker'];
 const LOCKFILE = { packages: { '': {}, 'node_modules/left': { version: '1.0.0' } } };
 
 /**

@@ -1,11 +1,11 @@
-import { reportCsv } from '../../../activities/report/csv';
-import { bytesText, percentText, secondsText } from '../../../activities/report/format';
-import { reportHtml } from '../../../activities/report/html';
-import { reportJson } from '../../../activities/report/json';
-import { buildReport } from '../../../activities/report/report';
-import { failureOf } from '../../../model/failure';
-import type { JobSnapshot } from '../../../model/snapshot';
-import { batchSnapshot, batchSpecification, jobSnapshot, jobSpecification } from '../../support/stored-batch';
+import { failureOf } from '../../model/failure';
+import type { JobSnapshot } from '../../model/snapshot';
+import { reportCsv } from '../../report/csv';
+import { bytesText, percentText, secondsText } from '../../report/format';
+import { reportHtml } from '../../report/html';
+import { reportJson } from '../../report/json';
+import { buildReport } from '../../report/report';
+import { batchSnapshot, batchSpecification, jobSnapshot, jobSpecification } from '../support/stored-batch';
 
 const specification = batchSpecification({ id: 'b', name: '<script>alert("x")</script> & co', total_jobs: 3 });
 const job = (id: string) => jobSpecification(id, { project_id: 'p', quality: 'draft' });

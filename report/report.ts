@@ -1,9 +1,9 @@
-import { deadlineOf, secondsToSpare } from '../../model/deadline';
-import type { DeliverableResult } from '../../model/deliverable';
-import { type Failure, failureOf } from '../../model/failure';
-import type { BatchSnapshot, JobSnapshot } from '../../model/snapshot';
-import type { BatchSpecification, JobSpecification } from '../../model/specification';
-import type { BatchStatus, JobCounts, JobStatus } from '../../model/status';
+import { deadlineOf, secondsToSpare } from '../model/deadline';
+import type { DeliverableResult } from '../model/deliverable';
+import { type Failure, failureOf } from '../model/failure';
+import type { BatchSnapshot, JobSnapshot } from '../model/snapshot';
+import type { BatchSpecification, JobSpecification } from '../model/specification';
+import type { BatchStatus, JobCounts, JobStatus } from '../model/status';
 
 /** What is left of a batch for good. Times are ISO 8601, lengths seconds, sizes bytes, costs expected CPU seconds. */
 export interface Report {

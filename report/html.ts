@@ -1,5 +1,5 @@
-import type { Check, DeliverableResult } from '../../model/deliverable';
-import type { Failure } from '../../model/failure';
+import type { Check, DeliverableResult } from '../model/deliverable';
+import type { Failure } from '../model/failure';
 import { chart } from './chart';
 import { cssText } from './css';
 import { bytesText, clockText, escapeHtml, percentText, secondsText, statusText } from './format';

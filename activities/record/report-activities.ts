@@ -1,11 +1,11 @@
 import type { ControlActivities } from '../../model/activities';
 import { ReelbatchError } from '../../model/failure';
+import { reportCsv } from '../../report/csv';
+import { reportHtml } from '../../report/html';
+import { reportJson } from '../../report/json';
+import { buildReport } from '../../report/report';
 import type { Store } from '../../store/store';
 import { runActivity } from '../activity-run';
-import { reportCsv } from './csv';
-import { reportHtml } from './html';
-import { reportJson } from './json';
-import { buildReport } from './report';
 
 /** Writes a batch's report in its three forms to the store. */
 export function createReportActivities({
