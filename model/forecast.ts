@@ -20,7 +20,9 @@ export interface FormatForecast {
   readonly fileName: string;
   /** Spans that are rendered in it already. */
   readonly renderedSpans: number;
-  /** Of the spans that are not. */
+  /** Spans that are not; none of what is no film. */
+  readonly missingSpans: number;
+  /** Of these. */
   readonly renderCost: number;
   readonly deliverCost: number;
   /** Size of its file, about. */

@@ -286,6 +286,8 @@ export const plannedDeliverableViewSchema = z.strictObject({
   file_name: z.string(),
   /** Spans that are found rendered in it. */
   rendered_spans: z.number(),
+  /** Spans that are still to be rendered; none of what is no film. */
+  missing_spans: z.number(),
   /** Of what is not rendered yet, and of delivering it. */
   cpu_seconds: z.number(),
   /** An estimate by the preset alone. */

@@ -87,6 +87,7 @@ function forecastFormat(plan: AssemblyPlan, index: number, found: ReadonlySet<st
     preset: preset.name,
     fileName,
     renderedSpans: own.length - missing.length,
+    missingSpans: missing.length,
     renderCost: missing.reduce((sum, span) => sum + span.frames * costPerFrame, 0),
     deliverCost,
     bytes: expectedBytes(preset, { pixels, frames, seconds: frames / toNumber(canvas.rate) }),

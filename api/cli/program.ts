@@ -4,6 +4,7 @@ import { addDoctor } from './commands/doctor';
 import { addDownload } from './commands/download';
 import { addKeys } from './commands/keys';
 import { addList } from './commands/list';
+import { addPlan } from './commands/plan';
 import { addPresets } from './commands/presets';
 import { addReport } from './commands/report';
 import { addSchedule } from './commands/schedule';
@@ -23,7 +24,7 @@ export function createProgram(version: string): Command {
     .showHelpAfterError('What to do: look at --help.')
     .exitOverride()
     .addHelpText('after', `\nExit codes:\n${exitCodes()}\n\n"reelbatch <command> --help" says more, with an example.`);
-  for (const add of [addSubmit, addWatch, addList, addShow, addSteering, addSet, addAdd]) add(program);
+  for (const add of [addSubmit, addPlan, addWatch, addList, addShow, addSteering, addSet, addAdd]) add(program);
   for (const add of [addReport, addDownload, addPresets, addSchedule, addKeys, addDoctor]) add(program);
   return program;
 }

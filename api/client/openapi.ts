@@ -733,6 +733,7 @@ export interface Plan {
       preset: string
       file_name: string
       rendered_spans: number
+      missing_spans: number
       cpu_seconds: number
       bytes: number
     }[]

@@ -1,19 +1,10 @@
-import { type Command, Option } from 'commander';
-import type { BatchRequest } from '../../client/client';
-import { type JobFlags, jobsFromFlags, refuseWithFile } from '../jobs-from-flags';
-import { collect, type Priority, priority, wholeNumber } from '../option-values';
-import { readJsonObject } from '../read-json';
+import type { Command } from 'commander';
+import { type BatchFlags, batchRequest, withBatchFlags } from '../batch-request';
 import { type Common, note, toolsOf, withCommon } from '../tools';
 import { watchToTheEnd } from '../watch/watch-to-the-end';
 import { formatCounts, formatStatus } from '../words/format';
 
-interface Flags extends Common, JobFlags {
-  readonly name?: string;
-  readonly priority?: Priority;
-  readonly maxConcurrent?: number;
-  readonly onFailure?: string;
-  readonly startAt?: string;
-  readonly deadline?: string;
+interface Flags extends Common, BatchFlags {
   readonly idempotencyKey?: string;
   readonly watch?: true;
 }
@@ -21,17 +12,8 @@ interface Flags extends Common, JobFlags {
 export function addSubmit(program: Command): void {
   const command = program
     .command('submit')
-    .description('submit a batch: from a JSON file, from standard input, or from flags')
-    .argument('[file]', 'JSON of the batch as docs/api.md describes it; - for standard input')
-    .option('--project <id>', 'a project, which becomes a job; may be repeated', collect)
-    .option('--format <name>', 'mp4, mov, webm or the name of a preset; may be repeated', collect)
-    .option('--quality <name>', 'of all jobs: draft, standard, high or master')
-    .option('--name <text>', 'what the batch is called (default: its projects)')
-    .option('--priority <word>', 'low, normal, high, urgent or 0 to 100', priority)
-    .option('--max-concurrent <number>', 'jobs at a time', wholeNumber)
-    .addOption(new Option('--on-failure <word>', 'whether the rest goes on').choices(['continue', 'stop']))
-    .option('--start-at <time>', 'not before, like 2027-01-31T22:00:00+01:00')
-    .option('--deadline <time>', 'when it is to have ended')
+    .description('submit a batch: from a JSON file, from standard input, or from flags');
+  withBatchFlags(command)
     .option('--idempotency-key <key>', 'the same request under the same key is one batch')
     .option('--watch', 'follow the batch to its end, as watch does')
     .action(submit);
@@ -40,9 +22,7 @@ export function addSubmit(program: Command): void {
 
 async function submit(file: string | undefined, flags: Flags): Promise<void> {
   const { client, json, answer, say } = toolsOf(flags);
-  // Whether it is one, the API says.
-  const request = { ...(await statedBy(file, flags)), ...overridden(flags) } as unknown as BatchRequest;
-  const batch = await client.submit(request, flags.idempotencyKey);
+  const batch = await client.submit(await batchRequest(file, flags), flags.idempotencyKey);
   if (!flags.watch || !json)
     answer(
       batch,
@@ -52,29 +32,4 @@ async function submit(file: string | undefined, flags: Flags): Promise<void> {
     if (json) note(`Batch ${batch.id}`);
     await watchToTheEnd(flags, batch.id);
   } else say(`Follow it: reelbatch watch ${batch.id}`);
-}
-
-async function statedBy(
-  file: string | undefined,
-  { project, format, quality }: Flags,
-): Promise<Record<string, unknown>> {
-  if (file === undefined) {
-    const jobs = jobsFromFlags({ ...(project && { project }), ...(format && { format }), ...(quality && { quality }) });
-    return { name: jobs.map(({ project_id }) => project_id).join(', '), jobs };
-  }
-  refuseWithFile(file, { project, format, quality });
-  return await readJsonObject(file);
-}
-
-/** What flags say of the batch itself goes before what the file says. */
-function overridden(flags: Flags): Record<string, unknown> {
-  const said = {
-    name: flags.name,
-    priority: flags.priority,
-    max_concurrent: flags.maxConcurrent,
-    on_failure: flags.onFailure,
-    start_at: flags.startAt,
-    deadline: flags.deadline,
-  };
-  return Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined));
 }

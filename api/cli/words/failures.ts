@@ -13,7 +13,7 @@ export function failureLines({ id, status, failure, deliverables }: JobView): st
   return lines;
 }
 
-function failureOf(what: string, { code, message, file, hint }: NonNullable<JobView['failure']>): string[] {
+export function failureOf(what: string, { code, message, file, hint }: NonNullable<JobView['failure']>): string[] {
   const where = file === null ? '' : ` (${file})`;
   return [`${what}  ${styleText('bold', code)}: ${message.trim()}${where}`, `  What to do: ${hint}`];
 }

@@ -73,6 +73,7 @@ test(
       ['mp4', 'h264-standard', 'proj-a_standard.mp4', 0],
       ['prores-hq', 'prores-hq', 'proj-a_prores-hq.mov', 0],
     ]);
+    expect(film?.deliverables.map(({ missing_spans }) => missing_spans)).toEqual([film?.spans, film?.spans]);
     const [h264 = 0, prores = 0] = film?.deliverables.map(({ bytes }) => bytes) ?? [];
     // PCM alone takes 288,000 bytes a second, AAC at 256k 32,000.
     expect(prores).toBeGreaterThan(8.32 * 288_000);
