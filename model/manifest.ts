@@ -113,7 +113,7 @@ export const manifestSchema = z.strictObject({
       true_peak_dbtp: z.number().nullable(),
     })
     .nullable(),
-  /** How the sound was brought to its target, where the preset has one. */
+  /** How the sound was brought to its target, where the preset has one: `gain`, `limiter` or, for silence, null. */
   normalization: z.string().nullable().optional(),
   captions: z.strictObject({ language: z.string(), cues: z.int() }).optional(),
   /** Of stems: which channels, counted from one, are which row, and the files that are heard in it. */

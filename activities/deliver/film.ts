@@ -22,7 +22,7 @@ import { readLayout } from './container-layout';
 import { concatList, HASH_PICTURE, hashIn, joinFiles, listedDuration, writeSoundList } from './join';
 import { loudnessIn, MEASURE_LOUDNESS } from './loudness';
 import type { Made, Making } from './making';
-import { normalizedAs, prepareNormalization } from './normalize';
+import { prepareNormalization } from './normalize';
 import { renditionsInWords } from './renditions-in-words';
 import { timecodeChecks } from './start-timecode';
 import { LostRenditions, type VerifiedRenditions, verifyRenditions } from './verify-renditions';
@@ -131,7 +131,7 @@ async function join(making: Making<FilmPreset>, { spans, rows }: VerifiedRenditi
   return {
     // Two hashes that are both missing must not pass for the same.
     packetsIn: hashIn(await readFile(packetHash, 'utf8'), 'v') ?? 'no hash of the spans',
-    normalized: normalizedAs(normalization, end.stderr),
+    normalized: normalization,
     command: {
       arguments: args.map((argument) => byNames(argument, place.names)),
       lists: {

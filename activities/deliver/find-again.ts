@@ -7,7 +7,7 @@ import { hashFile } from '../render/hash-file';
 import type { Made } from './making';
 
 /** Rises whenever files are joined, muxed or checked in another way: older ones are then made again. */
-const DELIVER_RECIPE = 1;
+const DELIVER_RECIPE = 2;
 
 export type FoundAgain = MadeFile<Made>;
 

@@ -30,10 +30,18 @@ export function loudnessIn(text: string): Loudness | undefined {
 /** Loudness may be so far from its target (EBU R 128, 1 d), in LU. */
 const TOLERANCE = 0.5;
 
-/** How sound was brought to a target: `linear`, `dynamic`, or null for silence. */
+/** How sound was brought to a target. */
 export interface Normalized {
   readonly target: LoudnessTarget;
-  readonly kind: string | null;
+  /** One gain for all, or one whose peaks were then held down; null for silence. */
+  readonly kind: 'gain' | 'limiter' | null;
+  /** In dB. */
+  readonly gain: number;
+}
+
+function inWords({ kind, gain }: Normalized): string {
+  if (kind === null) return 'none: it is silent';
+  return `${kind === 'gain' ? 'a gain' : 'a limiter of true peaks behind a gain'} of ${gain.toFixed(1)} dB`;
 }
 
 /** Nothing fails for being loud, unless a preset says how loud it is to be. */
@@ -41,7 +49,7 @@ export function loudnessChecks(loudness: Loudness | undefined, normalized: Norma
   const figures = figuresOf(loudness);
   if (!normalized) return figures;
   const { target, kind } = normalized;
-  const told = { name: 'loudness normalization', passed: true, expected: 'any', actual: kind ?? 'none: it is silent' };
+  const told = { name: 'loudness normalization', passed: true, expected: 'any', actual: inWords(normalized) };
   if (kind === null) return [told, ...figures];
   const { integrated_lufs: integrated = Number.NaN, true_peak_dbtp: peak = Number.NaN } = loudness ?? {};
   const [first, range, last] = figures as [Check, Check, Check];

@@ -16,7 +16,7 @@ import { hashIn, writeSoundList } from './join';
 import { type Loudness, loudnessChecks, loudnessIn, MEASURE_LOUDNESS, type Normalized } from './loudness';
 import type { Made, Making } from './making';
 import { nameNoSpeakers } from './no-speakers';
-import { type Normalization, normalizedAs, prepareNormalization } from './normalize';
+import { type Normalization, prepareNormalization } from './normalize';
 import { timeReference } from './start-timecode';
 import { verifyRenditions } from './verify-renditions';
 
@@ -112,7 +112,7 @@ async function join(
   return {
     // Two hashes that are both missing must not pass for the same.
     samplesIn: hashIn(await readFile(hash, 'utf8'), 'a') ?? 'no hash of the stretches',
-    normalized: normalizedAs(normalization, end.stderr),
+    normalized: normalization,
   };
 }
 
