@@ -46,8 +46,14 @@ export function hashSources(root) {
  * @returns {string[]}
  */
 function listSources(root, folder) {
-  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && !NOT_COMPILED.test(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1))
-    .sort();
+  return (
+    readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+      // What is packed of the client is compiled into a folder of its own.
+      .filter(
+        (entry) =>
+          entry.isFile() && !NOT_COMPILED.test(entry.name) && !/\bdist\b/.test(entry.parentPath.slice(root.length)),
+      )
+      .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1))
+      .sort()
+  );
 }
