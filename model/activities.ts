@@ -1,12 +1,14 @@
 import type { PlanSummary } from './assembly-plan';
 import type { DeliverableResult, JobOutcome } from './deliverable';
 import type { JobForecast } from './forecast';
+import type { ProjectLook, ThumbnailAnswer, ThumbnailOrder } from './project';
 import type { BatchHours, BatchSnapshot, FormerJob, JobProgress, JobSnapshot } from './snapshot';
 import type { BatchSpecification, BatchWindow, JobSpecification, RunOn } from './specification';
 
-/** The two task queues: control never waits behind encoding. */
+/** The task queues: control never waits behind encoding, and neither waits behind pictures that somebody looks at. */
 export const CONTROL_QUEUE = 'control';
 export const EXPORT_QUEUE = 'export';
+export const PICTURES_QUEUE = 'pictures';
 
 export interface JobBrief {
   readonly id: string;
@@ -134,11 +136,19 @@ export interface ControlActivities {
   }): Promise<void>;
   /** What would become of jobs that are submitted now, one answer for each. Nothing is written. */
   forecastJobs(input: { readonly jobs: readonly JobSpecification[] }): Promise<readonly JobForecast[]>;
+  /** What a project is as it lies there now. Nothing is written but what is found out about media files. */
+  lookAtProject(input: { readonly projectId: string }): Promise<ProjectLook>;
   writeJobProgress(input: { readonly batchId: string; readonly progress: JobProgress }): Promise<void>;
   /** Writes the report of a batch that is ending: its last state is given, its jobs' states are in the store by now. */
   writeReport(input: { readonly batch: BatchSnapshot }): Promise<void>;
   /** Sends a message that lies in the store to its webhook. Fails with WEBHOOK_FAILED when it should be tried again later. */
   sendWebhook(input: { readonly batchId: string; readonly messageId: string }): Promise<void>;
+}
+
+/** One frame each, for somebody who waits: queue `pictures`. */
+export interface PictureActivities {
+  /** A JPEG of a moment of a project's film, kept in the store. What is wrong with the project or the moment is an answer. */
+  makeThumbnail(order: ThumbnailOrder): Promise<ThumbnailAnswer>;
 }
 
 /** One ffmpeg at a time each: queue `export`. Fail with ApplicationFailure of type = failure code, details = [Failure]. */

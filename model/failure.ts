@@ -176,7 +176,7 @@ export const FAILURES = {
   PLAN_UNAVAILABLE: {
     http: 503,
     retryable: true,
-    summary: 'The workers do not say what would become of it.',
+    summary: 'The workers do not answer what only they can know.',
     hint: 'Look whether a worker runs and what its log says, then try again; fewer jobs at a time are planned sooner.',
   },
   TEMPORAL_UNAVAILABLE: {
@@ -200,10 +200,10 @@ export const FAILURES = {
 
   // What makes a job or a deliverable fail.
   PROJECT_NOT_FOUND: {
-    http: 422,
+    http: 404,
     retryable: false,
     summary: 'The media root has no folder of this name.',
-    hint: 'Put the project folder under the media root, or correct project_id.',
+    hint: "Put the project folder under the media root, or correct the project's id.",
   },
   PROJECT_EMPTY: {
     http: 422,

@@ -4,6 +4,7 @@ import { CONTAINERS } from './container';
 import { WARNING_KINDS } from './deliverable';
 import { FITS, pictureShape } from './picture';
 import { FORMATS, PRESET_KINDS, QUALITIES } from './preset';
+import { PROJECT_SOURCES } from './project';
 import { OVERLAPS } from './schedule';
 import { FINGERPRINTS, ON_FAILURE, RUN_ON } from './specification';
 import { BATCH_STATUSES, DELIVERABLE_STATUSES, JOB_STATUSES } from './status';
@@ -325,6 +326,54 @@ export const planViewSchema = z.strictObject({
   jobs: z.array(plannedJobViewSchema),
 });
 
+const projectSummaryShape = {
+  id: z.string(),
+  /** What its film is read from. */
+  source: z.enum(PROJECT_SOURCES),
+  files: z.number(),
+  modified_at: z.string(),
+  links: z.strictObject({ self: z.string(), thumbnail: z.string() }),
+};
+export const projectSummaryViewSchema = z.strictObject(projectSummaryShape);
+export const projectListViewSchema = z.strictObject({
+  projects: z.array(projectSummaryViewSchema),
+  /** Pass it as `cursor` to get what follows; null at the end. */
+  next_cursor: z.string().nullable(),
+});
+
+const tracksSchema = z.strictObject({ tracks: z.number(), clips: z.number(), transitions: z.number() }).nullable();
+const usedSourceViewSchema = z.strictObject({
+  path: z.string(),
+  picture: z
+    .strictObject({
+      ...sizeSchema.shape,
+      /** Null of a still, as its length is. */
+      frame_rate: z.string().nullable(),
+      duration_seconds: z.number().nullable(),
+      codec: z.string(),
+    })
+    .nullable(),
+  sound: z.strictObject({ sample_rate: z.number(), channels: z.number(), duration_seconds: z.number() }).nullable(),
+});
+
+/** A project assembled. Null, or empty, is what is not known because it cannot be: then `failures` says why. */
+export const projectViewSchema = z.strictObject({
+  ...projectSummaryShape,
+  canvas: z.strictObject({ ...sizeSchema.shape, frame_rate: z.string() }).nullable(),
+  frames: z.number().nullable(),
+  duration_seconds: z.number().nullable(),
+  duration_timecode: z.string().nullable(),
+  start_timecode: z.string().nullable(),
+  picture_tracks: tracksSchema,
+  sound_tracks: tracksSchema,
+  sources_total: z.number().nullable(),
+  sources: z.array(usedSourceViewSchema),
+  left_out: z.array(z.string()),
+  warnings: z.array(z.string()),
+  failures: z.array(failureViewSchema),
+  plan: planViewSchema.nullable(),
+});
+
 /** What the parts of the stack say of themselves, for who looks for what is wrong. */
 export const systemViewSchema = z.strictObject({
   temporal: z.strictObject({ address: z.string(), namespace: z.string(), reachable: z.boolean() }),
@@ -376,6 +425,9 @@ export type WebhookMessageView = z.infer<typeof webhookMessageViewSchema>;
 export type WebhookMessageListView = z.infer<typeof webhookMessageListViewSchema>;
 export type PlannedJobView = z.infer<typeof plannedJobViewSchema>;
 export type PlanView = z.infer<typeof planViewSchema>;
+export type ProjectSummaryView = z.infer<typeof projectSummaryViewSchema>;
+export type ProjectListView = z.infer<typeof projectListViewSchema>;
+export type ProjectView = z.infer<typeof projectViewSchema>;
 export type HealthView = z.infer<typeof healthViewSchema>;
 export type SystemView = z.infer<typeof systemViewSchema>;
 export type ProblemView = z.infer<typeof problemViewSchema>;

@@ -8,12 +8,14 @@ import { Luts } from './luts';
 import { Media } from './media';
 import { Plans } from './plans';
 import { PlansInUse } from './plans-in-use';
+import { Projects } from './projects';
 import { Renditions } from './renditions';
 import { Reports } from './reports';
 import { Requests } from './requests';
 import { Schedules } from './schedules';
 import { Snapshots } from './snapshots';
 import { Specifications } from './specifications';
+import { Thumbnails } from './thumbnails';
 import { Webhooks } from './webhooks';
 import { Workers } from './workers';
 
@@ -29,6 +31,8 @@ export interface Store {
   readonly root: string;
   readonly apiKeys: ApiKeys;
   readonly media: Media;
+  readonly projects: Projects;
+  readonly thumbnails: Thumbnails;
   readonly specifications: Specifications;
   readonly costs: Costs;
   readonly snapshots: Snapshots;
@@ -53,11 +57,15 @@ export interface StorePlace {
 export async function openStore(place: StorePlace): Promise<Store> {
   const root = resolve(place.stateDir, 'store');
   await mkdir(root, { recursive: true });
+  const mediaRoot = resolve(place.mediaRoot);
+  const media = new Media(mediaRoot, join(root, 'media'));
   const kept = new FileCache(MOST_KEPT_BYTES);
   return {
     root,
     apiKeys: new ApiKeys(join(root, 'api-keys'), kept),
-    media: new Media(resolve(place.mediaRoot), join(root, 'media')),
+    media,
+    projects: new Projects(mediaRoot, media),
+    thumbnails: new Thumbnails(join(root, 'thumbnails')),
     specifications: new Specifications(join(root, 'specifications'), kept),
     costs: new Costs(join(root, 'costs')),
     snapshots: new Snapshots(join(root, 'snapshots'), kept),

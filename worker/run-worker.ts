@@ -9,12 +9,13 @@ import { createIntakeActivities } from '../activities/intake/intake-activities';
 import { BatchesOnTemporal } from '../activities/orchestration/batches-on-temporal';
 import { createOrchestrationActivities } from '../activities/orchestration/orchestration-activities';
 import { createPlanActivities } from '../activities/plan/plan-activities';
+import { createPictureActivities, createProjectActivities } from '../activities/project/project-activities';
 import { createRecordActivities } from '../activities/record/record-activities';
 import { createReportActivities } from '../activities/record/report-activities';
 import { createScheduleActivities } from '../activities/schedule/schedule-activities';
 import { Outbox } from '../activities/webhook/outbox';
 import { createWebhookActivities } from '../activities/webhook/webhook-activities';
-import { CONTROL_QUEUE, EXPORT_QUEUE } from '../model/activities';
+import { CONTROL_QUEUE, EXPORT_QUEUE, PICTURES_QUEUE } from '../model/activities';
 import type { PresetSet } from '../model/preset-set';
 import { loadPresets } from '../store/preset-folder';
 import { openStore, type Store } from '../store/store';
@@ -36,6 +37,9 @@ export interface WorkerRun {
 /** Planning runs ffprobe: enough at a time to keep the export slots fed. */
 const CONTROL_SLOTS = 8;
 
+/** Pictures that somebody waits for, at a time: beside the exports, and one frame each. */
+const PICTURE_SLOTS = 2;
+
 /** A cancellation or a pause reaches ffmpeg within a heartbeat. */
 const HEARTBEAT_THROTTLE = '1 second';
 
@@ -49,7 +53,10 @@ const STALE_MS = 24 * 3_600_000;
 /** After a worker's death its cached workflows are picked up by another one this soon. */
 const STICKY_TIMEOUT = '3 seconds';
 
-/** Runs one worker process: a poller of the control queue (workflows, planning, records) and one of the export queue (ffmpeg). */
+/**
+ * Runs one worker process: a poller of the control queue (workflows, planning, records), one of the export queue (ffmpeg) and one of the
+ * queue of pictures that somebody looks at.
+ */
 export async function runWorker({ config, log, stop, onReady }: WorkerRun): Promise<void> {
   Runtime.install({ logger: new DefaultLogger('INFO', (entry) => writeLog(log, entry)), shutdownSignals: [] });
   const presets = await loadPresets(config);
@@ -59,6 +66,7 @@ export async function runWorker({ config, log, stop, onReady }: WorkerRun): Prom
   encoderBuild(config.programs).catch(() => undefined);
   await store.renditions.sweepTemporaries(STALE_MS);
   await store.deliverables.sweepTemporaries(STALE_MS);
+  await store.thumbnails.sweepTemporaries(STALE_MS);
   try {
     const temporal = await connectToTemporal({ environment: config.temporalEnvironment, log, stop });
     try {
@@ -118,6 +126,7 @@ async function createWorkers(
         ...createReportActivities({ store }),
         ...createHoursActivities(),
         ...createForecastActivities({ store, programs }),
+        ...createProjectActivities({ store, programs }),
         ...createIntakeActivities({ store, maxJobs: config.maxJobs, presets }),
         ...createOrchestrationActivities(batches),
         ...createScheduleActivities({ store, presets }),
@@ -128,6 +137,12 @@ async function createWorkers(
       taskQueue: EXPORT_QUEUE,
       maxConcurrentActivityTaskExecutions: resources.slots,
       activities: { ...createExportActivities({ store, programs, ...resources, spanAttempts, batches }) },
+    }),
+    Worker.create({
+      ...common,
+      taskQueue: PICTURES_QUEUE,
+      maxConcurrentActivityTaskExecutions: PICTURE_SLOTS,
+      activities: { ...createPictureActivities({ store, programs, gate: resources.gate }) },
     }),
   ]);
 }

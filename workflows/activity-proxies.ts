@@ -1,5 +1,12 @@
 import { ActivityCancellationType, type ActivityInterfaceFor, proxyActivities } from '@temporalio/workflow';
-import { CONTROL_QUEUE, type ControlActivities, EXPORT_QUEUE, type ExportActivities } from '../model/activities';
+import {
+  CONTROL_QUEUE,
+  type ControlActivities,
+  EXPORT_QUEUE,
+  type ExportActivities,
+  PICTURES_QUEUE,
+  type PictureActivities,
+} from '../model/activities';
 
 /** Short work on the control queue. Failures of the store or a lost worker are waited out; a bad project is not tried again. */
 export const control = proxyActivities<ControlActivities>({
@@ -22,8 +29,16 @@ export const watching = proxyActivities<Pick<ControlActivities, 'awaitJob' | 'aw
 });
 
 /** Somebody waits for the answer, and asks again where there is none. */
-export const forecasting = proxyActivities<Pick<ControlActivities, 'forecastJobs'>>({
+export const forecasting = proxyActivities<Pick<ControlActivities, 'forecastJobs' | 'lookAtProject'>>({
   taskQueue: CONTROL_QUEUE,
+  startToCloseTimeout: '1 minute',
+  heartbeatTimeout: '10 seconds',
+  retry: { initialInterval: '1 second', maximumAttempts: 3 },
+});
+
+/** The same for a picture: it is one frame, and its file may be far away. */
+export const pictures = proxyActivities<PictureActivities>({
+  taskQueue: PICTURES_QUEUE,
   startToCloseTimeout: '1 minute',
   heartbeatTimeout: '10 seconds',
   retry: { initialInterval: '1 second', maximumAttempts: 3 },

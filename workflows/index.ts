@@ -2,5 +2,6 @@
 export { AssemblyJob } from './assembly-job';
 export { BatchWorkflow } from './batch';
 export { PlanWorkflow } from './plan';
+export { LookAtProject, MakeThumbnail } from './project';
 export { ScheduledBatch } from './scheduled-batch';
 export { WebhookDelivery } from './webhook-delivery';

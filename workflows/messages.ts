@@ -1,6 +1,7 @@
 import { defineSignal } from '@temporalio/workflow';
 import type { AddedJobs } from '../model/activities';
 import type { PriorityWord } from '../model/priority';
+import type { ThumbnailOrder } from '../model/project';
 import type { JobSpecification } from '../model/specification';
 import type { JobSpeeds } from '../model/speed';
 
@@ -31,6 +32,16 @@ export const PLAN_WORKFLOW = 'PlanWorkflow';
 export interface PlanWorkflowInput {
   readonly jobs: readonly JobSpecification[];
 }
+
+export const LOOK_AT_PROJECT_WORKFLOW = 'LookAtProject';
+
+export interface LookAtProjectInput {
+  readonly projectId: string;
+}
+
+export const MAKE_THUMBNAIL_WORKFLOW = 'MakeThumbnail';
+
+export type MakeThumbnailInput = ThumbnailOrder;
 
 export const SCHEDULED_BATCH_WORKFLOW = 'ScheduledBatch';
 

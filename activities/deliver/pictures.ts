@@ -1,5 +1,4 @@
 import type { AssemblyPlan } from '../../model/assembly-plan';
-import type { StillsPreset } from '../../model/preset';
 import type { VideoPiece } from '../../model/program';
 import { toNumber } from '../../model/rational';
 import { ffmpegArguments } from '../ffmpeg/command';
@@ -9,9 +8,9 @@ import { sliceRow } from '../plan/pieces';
 import { diagnose } from '../render/diagnose';
 import { renderNeed } from '../render/estimate';
 import { pictureGraph } from '../render/picture-graph';
-import { inFiles } from '../render/stream-copy';
+import { inFiles, type SourceAccess } from '../render/stream-copy';
 import { pathAmong, usedFiles } from '../render/used-files';
-import type { Making } from './making';
+import type { WorkPlace } from '../render/work-place';
 
 /** So much of the film is looked through for a picture that is not black, this many seconds at a time. */
 const SEARCHED_SECONDS = 60;
@@ -22,10 +21,15 @@ const LOOK = 'blackframe=amount=0:threshold=32,metadata=mode=print:key=lavfi.bla
 /** A picture with more of it counts as black. */
 const MOST_BLACK_PERCENT = 98;
 
-type StillsMaking = Making<StillsPreset>;
+/** A film of which pictures are made, with what that needs. */
+export interface PicturesOf extends SourceAccess {
+  /** An assembly plan, or a program. */
+  readonly plan: Pick<AssemblyPlan, 'canvas' | 'media' | 'frames' | 'video'>;
+  readonly place: WorkPlace;
+}
 
 /** The first picture from a frame on that is not black; the frame itself when none is found near it. */
-export async function firstPicture(making: StillsMaking, from: number): Promise<number> {
+export async function firstPicture(making: PicturesOf, from: number): Promise<number> {
   const { plan } = making;
   const window = Math.ceil(WINDOW_SECONDS * toNumber(plan.canvas.rate));
   const last = Math.min(plan.frames, from + Math.ceil(SEARCHED_SECONDS * toNumber(plan.canvas.rate)));
@@ -44,7 +48,7 @@ export async function firstPicture(making: StillsMaking, from: number): Promise<
 
 /** Writes one frame of the film, as spans are made: from the sources, so that no encoder has been at it before. */
 export async function writePicture(
-  making: StillsMaking,
+  making: PicturesOf,
   frame: number,
   { filter, path, options }: { readonly filter: string; readonly path: string; readonly options: readonly string[] },
 ): Promise<void> {
@@ -60,7 +64,7 @@ interface Graph {
 
 /** @returns what ffmpeg said on its standard output. */
 async function runGraph(
-  { plan, store, context, owner, place }: StillsMaking,
+  { plan, store, context, owner, place }: PicturesOf,
   pieces: readonly VideoPiece[],
   { filter, output }: Graph,
 ): Promise<readonly string[]> {
@@ -82,6 +86,6 @@ async function runGraph(
   return end.lines;
 }
 
-function rowOf({ video = [] }: AssemblyPlan): readonly VideoPiece[] {
+function rowOf({ video = [] }: PicturesOf['plan']): readonly VideoPiece[] {
   return video;
 }

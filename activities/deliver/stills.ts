@@ -14,11 +14,16 @@ type StillsMaking = Making<StillsPreset>;
 type Sheet = Extract<StillsPreset['stills'], { readonly of: 'sheet' }>;
 
 /** JPEG pictures are BT.601 in full range (JFIF, 7); the canvas is Rec. 709 in limited range. */
-const TO_JPEG = 'scale=in_color_matrix=bt709:in_range=tv:out_color_matrix=bt601:out_range=pc,format=yuvj420p';
+const TO_JPEG = toJpeg('');
 const FROM_RGB = 'scale=out_color_matrix=bt601:out_range=pc,format=yuvj420p';
 
 /** Room around and between the pictures of a sheet, in pixels. */
 const GUTTER = 8;
+
+/** @param size what `scale` is told of the size, with a colon behind it; nothing for that of the canvas. */
+export function toJpeg(size: string): string {
+  return `scale=${size}in_color_matrix=bt709:in_range=tv:out_color_matrix=bt601:out_range=pc,format=yuvj420p`;
+}
 
 interface Size {
   readonly width: number;

@@ -95,7 +95,7 @@ function forecastFormat(plan: AssemblyPlan, index: number, found: ReadonlySet<st
 }
 
 /** What is done to pictures that are not as the film is. */
-function warningsOf({ canvas, media }: Program): string[] {
+export function warningsOf({ canvas, media }: Program): string[] {
   return media.flatMap(({ path, video }: Media) => {
     if (!video) return [];
     const small = video.width < canvas.width && video.height < canvas.height;

@@ -23,16 +23,27 @@ export interface WantedFilm extends Pick<PictureFields, 'resolution' | 'frame_ra
   readonly fingerprint?: Fingerprint;
 }
 
+/** A program with the timeline that it was laid out from. */
+export interface AssembledFilm {
+  readonly program: Program;
+  readonly timeline: ReadTimeline;
+}
+
+/** The program of {@link assembleFilm}. */
+export async function assembleProgram(...film: Parameters<typeof assembleFilm>): Promise<Program> {
+  return (await assembleFilm(...film)).program;
+}
+
 /**
  * A project as a program: its timeline if it has one, else its clips in order, conformed to its canvas or to that of the job.
  * @throws ReelbatchError that says what is wrong with the project, its timeline or its media, all faults at once.
  */
-export async function assembleProgram(
+export async function assembleFilm(
   store: Pick<Store, 'media'>,
   programs: Programs,
   film: WantedFilm,
   signal: AbortSignal,
-): Promise<Program> {
+): Promise<AssembledFilm> {
   const { project_id: projectId, fingerprint = 'quick' } = film;
   const describe = (path: string) => describeMedia(store, programs, path, { signal, fingerprint });
   const finder: MediaFinder = {
@@ -44,7 +55,8 @@ export async function assembleProgram(
     },
   };
   const { timeline, file } = await readProject(store, projectId, finder);
-  return { ...layOut(timeline, projectId, canvasWish(film)), ...(file ? { timeline: file } : {}) };
+  const program = { ...layOut(timeline, projectId, canvasWish(film)), ...(file ? { timeline: file } : {}) };
+  return { program, timeline };
 }
 
 interface ReadProject {

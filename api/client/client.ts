@@ -36,6 +36,13 @@ export function createClient(baseUrl: string, options: ClientOptions = {}) {
   }
   return {
     presets: async () => await json('listPresets', {}),
+    projects: async (query: QueryOf<'listProjects'> = {}) => await json('listProjects', {}, { query }),
+    /** What a project is when it is assembled; with `formats`, what delivering it would come to. */
+    project: async (project_id: string, query: QueryOf<'getProject'> = {}) =>
+      await json('getProject', { project_id }, { query }),
+    /** A JPEG of its film at a moment, a third in unless said, in the response's body. */
+    thumbnail: async (project_id: string, query: QueryOf<'getThumbnail'> = {}) =>
+      await call('getThumbnail', { project_id }, { query }),
     system: async () => await json('getSystem', {}),
     health: async () => await json('getHealth', {}),
 

@@ -668,6 +668,56 @@ export interface Operations {
     }
   }
   /**
+   * The projects under the media root, by name.
+   */
+  listProjects: {
+    ids: {}
+    query: {
+      limit?: string
+      cursor?: string
+    }
+    headers: {}
+    answers: {
+      "200": ProjectList
+    }
+  }
+  /**
+   * What a project is when it is assembled, and what delivering it would come to.
+   */
+  getProject: {
+    ids: {
+      /**
+       * Name of its folder under the media root.
+       */
+      project_id: string
+    }
+    query: {
+      formats?: string
+      quality?: ("draft" | "standard" | "high" | "master")
+    }
+    headers: {}
+    answers: {
+      "200": Project
+    }
+  }
+  /**
+   * A picture of its film at a moment.
+   */
+  getThumbnail: {
+    ids: {
+      /**
+       * Name of its folder under the media root.
+       */
+      project_id: string
+    }
+    query: {
+      at?: string
+      width?: string
+    }
+    headers: {}
+    answers: {}
+  }
+  /**
    * The presets that a job may name.
    */
   listPresets: {
@@ -1051,6 +1101,69 @@ export interface Schedule {
     }
   }[]
 }
+export interface ProjectList {
+  projects: ProjectSummary[]
+  next_cursor: (string | null)
+}
+export interface ProjectSummary {
+  id: string
+  source: ("timeline.otio" | "timeline.edl" | "folder")
+  files: number
+  modified_at: string
+  links: {
+    self: string
+    thumbnail: string
+  }
+}
+export interface Project {
+  id: string
+  source: ("timeline.otio" | "timeline.edl" | "folder")
+  files: number
+  modified_at: string
+  links: {
+    self: string
+    thumbnail: string
+  }
+  canvas: ({
+    width: number
+    height: number
+    frame_rate: string
+  } | null)
+  frames: (number | null)
+  duration_seconds: (number | null)
+  duration_timecode: (string | null)
+  start_timecode: (string | null)
+  picture_tracks: ({
+    tracks: number
+    clips: number
+    transitions: number
+  } | null)
+  sound_tracks: ({
+    tracks: number
+    clips: number
+    transitions: number
+  } | null)
+  sources_total: (number | null)
+  sources: {
+    path: string
+    picture: ({
+      width: number
+      height: number
+      frame_rate: (string | null)
+      duration_seconds: (number | null)
+      codec: string
+    } | null)
+    sound: ({
+      sample_rate: number
+      channels: number
+      duration_seconds: number
+    } | null)
+  }[]
+  left_out: string[]
+  warnings: string[]
+  failures: Failure[]
+  plan: (Plan | null)
+}
 export interface PresetList {
   presets: Preset[]
 }
@@ -1228,6 +1341,9 @@ export const ADDRESSES = {
   pauseSchedule: ['POST', '/api/v1/batch/schedules/{schedule_id}/pause'],
   resumeSchedule: ['POST', '/api/v1/batch/schedules/{schedule_id}/resume'],
   triggerSchedule: ['POST', '/api/v1/batch/schedules/{schedule_id}/trigger'],
+  listProjects: ['GET', '/api/v1/projects'],
+  getProject: ['GET', '/api/v1/projects/{project_id}'],
+  getThumbnail: ['GET', '/api/v1/projects/{project_id}/thumbnail'],
   listPresets: ['GET', '/api/v1/presets'],
   getSystem: ['GET', '/api/v1/system'],
   getHealth: ['GET', '/healthz'],

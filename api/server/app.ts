@@ -10,10 +10,11 @@ import { batchRoutes, type RouteParts } from './batch-routes';
 import { guardOrigin } from './guard';
 import { takesOnly } from './methods';
 import { openApiRoutes } from './openapi/page';
-import { BATCHES, EVENTS, PRESETS, SCHEDULES, SYSTEM } from './present';
+import { BATCHES, EVENTS, PRESETS, PROJECTS, SCHEDULES, SYSTEM } from './present';
 import { presentPresets } from './present-presets';
 import { presentSystem } from './present-system';
 import { Problem, problemHandler } from './problem';
+import { projectRoutes } from './projects/project-routes';
 import { scheduleRoutes } from './schedule-routes';
 
 /** A thousand jobs with names at their longest and fifty dependencies each fit; a body that is larger is no batch. */
@@ -48,6 +49,12 @@ export function createApp(parts: AppParts): Express {
         ms,
       });
     });
+    next();
+  });
+  // A client that sends If-None-Match says no-cache beside it (fetch does) to have it asked of us and not of a cache: RFC 9111, 5.2.1.4.
+  // Express takes it for a wish to be sent everything.
+  app.use((request, _response, next) => {
+    delete request.headers['cache-control'];
     next();
   });
   // The report page carries its own style and nothing else.
@@ -90,6 +97,7 @@ export function createApp(parts: AppParts): Express {
   app.use(openApiRoutes({ ...parts.limits, formatNames: presets.formatNames }));
   app.use(BATCHES, batchRoutes(parts));
   app.use(SCHEDULES, scheduleRoutes(parts));
+  app.use(PROJECTS, projectRoutes(parts));
   app.use(() => {
     throw new Problem('NOT_FOUND');
   });

@@ -15,6 +15,7 @@ export interface PresentContext {
 /** The API's own addresses. */
 export const BATCHES = '/api/v1/batch/jobs';
 export const EVENTS = '/api/v1/batch/events';
+export const PROJECTS = '/api/v1/projects';
 export const PRESETS = '/api/v1/presets';
 export const SYSTEM = '/api/v1/system';
 export const SCHEDULES = '/api/v1/batch/schedules';

@@ -71,5 +71,8 @@ function answer(problem: Refusal, request: Request, response: Response): void {
     hint: failure.hint,
     errors: [...faults],
   };
-  response.status(http).set(headers).type('application/problem+json').send(JSON.stringify(body));
+  const text = JSON.stringify(body);
+  // Not by `send`: a problem is no state of anything, and has no ETag.
+  response.status(http).set(headers).set('Content-Type', 'application/problem+json; charset=utf-8');
+  response.set('Content-Length', String(Buffer.byteLength(text))).end(text);
 }

@@ -33,8 +33,10 @@ import {
   type CommandName,
   type Commands,
 } from '../../workflows/messages';
+import { askWorkers } from './ask-workers';
 import { Problem } from './problem';
 import { type TemporalPlans, temporalPlans } from './temporal-plans';
+import { type TemporalProjects, temporalProjects } from './temporal-projects';
 import { type TemporalSchedules, temporalSchedules } from './temporal-schedules';
 
 const CALL_LIMIT_MS = 5000;
@@ -88,6 +90,7 @@ export interface Temporal {
   readonly schedules: TemporalSchedules;
   /** What is asked of workers before anything is submitted. */
   readonly plans: TemporalPlans;
+  readonly projects: TemporalProjects;
   close(): Promise<void>;
 }
 
@@ -133,6 +136,7 @@ export function connectTemporal(settings: ClientConnectConfig): Temporal {
       throw translated(error, address);
     }
   };
+  const workers = askWorkers(client.workflow, { ask, within, isTooLate });
   const handle = (batchId: string) => client.workflow.getHandle(batchWorkflowId(batchId));
   return {
     address,
@@ -218,7 +222,8 @@ export function connectTemporal(settings: ClientConnectConfig): Temporal {
       }
     },
     schedules: temporalSchedules(client.schedule, ask),
-    plans: temporalPlans(client.workflow, { ask, within, isTooLate }),
+    plans: temporalPlans(workers),
+    projects: temporalProjects(workers),
     async close() {
       await retries.close();
       await connection.close();

@@ -9,6 +9,7 @@ import { BatchesOnTemporal } from '../../activities/orchestration/batches-on-tem
 import { createOrchestrationActivities } from '../../activities/orchestration/orchestration-activities';
 import { whileBatchIsOpen } from '../../activities/orchestration/while-batch-is-open';
 import { createPlanActivities } from '../../activities/plan/plan-activities';
+import { createProjectActivities } from '../../activities/project/project-activities';
 import { createRecordActivities } from '../../activities/record/record-activities';
 import { createReportActivities } from '../../activities/record/report-activities';
 import { Outbox } from '../../activities/webhook/outbox';
@@ -34,6 +35,7 @@ async function main(): Promise<void> {
     ...createReportActivities({ store }),
     ...createHoursActivities(),
     ...createForecastActivities({ store, programs }),
+    ...createProjectActivities({ store, programs }),
     ...createIntakeActivities({ store, maxJobs: 10_000, presets: BUILT_IN }),
     ...createOrchestrationActivities(batches),
     createScheduledBatch: async () => {

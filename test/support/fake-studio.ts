@@ -20,7 +20,7 @@ export interface FakeJob {
 /** All but those that look at Temporal itself, which are real, and what makes or plans a batch, which belongs to no studio. */
 type StudioActivities = Omit<
   ControlActivities,
-  'awaitJob' | 'awaitBatchEnd' | 'requeue' | 'createScheduledBatch' | 'sendWebhook' | 'forecastJobs'
+  'awaitJob' | 'awaitBatchEnd' | 'requeue' | 'createScheduledBatch' | 'sendWebhook' | 'forecastJobs' | 'lookAtProject'
 > &
   ExportActivities;
 

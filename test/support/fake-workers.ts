@@ -11,6 +11,7 @@ import { BatchesOnTemporal } from '../../activities/orchestration/batches-on-tem
 import { createOrchestrationActivities } from '../../activities/orchestration/orchestration-activities';
 import { whileBatchIsOpen } from '../../activities/orchestration/while-batch-is-open';
 import { createPlanActivities } from '../../activities/plan/plan-activities';
+import { createPictureActivities, createProjectActivities } from '../../activities/project/project-activities';
 import { createRecordActivities } from '../../activities/record/record-activities';
 import { createReportActivities } from '../../activities/record/report-activities';
 import { createScheduleActivities } from '../../activities/schedule/schedule-activities';
@@ -23,6 +24,7 @@ import type { Store } from '../../store/store';
 import { BATCH_WORKFLOW, type BatchSignalName } from '../../workflows/messages';
 import { type FakeBatch, FakeStudio } from './fake-studio';
 import { createTestNamespace } from './temporal-server';
+import { openGate } from './workshop';
 
 /** Projects of these tests are empty folders: nothing is there to be probed. */
 const MOST_JOBS = 1000;
@@ -81,7 +83,7 @@ export async function startFakeWorkers(
   const batches = new BatchesOnTemporal(client);
   const activities = { ...routed(studios, store, batches), ...createOrchestrationActivities(batches) };
   const workers = await Promise.all(
-    ['control', 'export'].map((taskQueue) =>
+    ['control', 'export', 'pictures'].map((taskQueue) =>
       Worker.create({
         connection: native,
         namespace,
@@ -215,6 +217,8 @@ function routed(studios: Studios, store: Store | undefined, batches: BatchesOnTe
     ...routes,
     ...createScheduleActivities({ store, presets: BUILT_IN }),
     ...createForecastActivities({ store, programs: PROGRAMS }),
+    ...createProjectActivities({ store, programs: PROGRAMS }),
+    ...createPictureActivities({ store, programs: PROGRAMS, gate: openGate }),
     ...webhooks,
   };
 }

@@ -6,7 +6,7 @@ import {
   jobEventViewSchema,
 } from '../../../model/event-views';
 import { FAILURES, type FailureCode } from '../../../model/failure';
-import { batchIdSchema, jobIdSchema, scheduleIdSchema } from '../../../model/identifier';
+import { batchIdSchema, jobIdSchema, projectIdSchema, scheduleIdSchema } from '../../../model/identifier';
 import {
   addedJobsViewSchema,
   batchListViewSchema,
@@ -21,6 +21,9 @@ import {
   presetViewSchema,
   problemViewSchema,
   progressViewSchema,
+  projectListViewSchema,
+  projectSummaryViewSchema,
+  projectViewSchema,
   scheduleListViewSchema,
   scheduleSummaryViewSchema,
   scheduleViewSchema,
@@ -41,6 +44,7 @@ const PATH_PARAMETERS: Readonly<Record<string, { readonly schema: z.ZodType; rea
   job_id: { schema: jobIdSchema, about: 'Id of the job.' },
   deliverable_id: { schema: jobIdSchema, about: 'The format, as it stands in the formats of the job.' },
   message_id: { schema: z.string().regex(/^msg_[0-9a-f]{32}$/), about: 'Id of the message.' },
+  project_id: { schema: projectIdSchema, about: 'Name of its folder under the media root.' },
   schedule_id: { schema: scheduleIdSchema, about: 'UUID of the schedule.' },
 };
 
@@ -69,6 +73,9 @@ for (const [id, schema] of Object.entries({
   ScheduleList: scheduleListViewSchema,
   WebhookMessage: webhookMessageViewSchema,
   WebhookMessageList: webhookMessageListViewSchema,
+  ProjectSummary: projectSummaryViewSchema,
+  Project: projectViewSchema,
+  ProjectList: projectListViewSchema,
   Preset: presetViewSchema,
   PresetList: presetListViewSchema,
   Health: healthViewSchema,

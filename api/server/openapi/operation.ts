@@ -17,7 +17,8 @@ export interface Answer {
 /** Headers of answers. */
 export const HEADERS = {
   Location: 'Where what was made is answered.',
-  ETag: 'Of this state of the file.',
+  ETag: 'Of this state of it.',
+  'Cache-Control': 'How long it may be kept by who asked.',
   'Content-Disposition': 'The name of the file.',
   'Content-Range': 'Which part of the file this is.',
   'Accept-Ranges': 'Always bytes.',

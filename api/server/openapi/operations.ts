@@ -23,6 +23,7 @@ import { listQuerySchema } from '../list-batches';
 import { BATCHES, EVENTS, PRESETS, SCHEDULES, SYSTEM } from '../present';
 import { reportQuerySchema } from '../report-query';
 import type { Answer, Operation } from './operation';
+import { projectOperations } from './project-operations';
 
 const BATCH = `${BATCHES}/{batch_id}`;
 const JOB = `${BATCH}/jobs/{job_id}`;
@@ -349,6 +350,7 @@ export function operations(shape: DocumentShape): readonly Operation[] {
         refusals: ['SCHEDULE_NOT_FOUND'],
       }),
     ),
+    ...projectOperations(),
     {
       method: 'get',
       path: PRESETS,

@@ -49,6 +49,7 @@ test('every address takes the methods that the document names, and no others', a
     schedule_id: '01a20000-0000-7000-8000-000000000000',
     job_id: 'a',
     deliverable_id: 'mp4',
+    project_id: 'proj-a',
   };
   for (const [path, methods] of Object.entries(made.paths)) {
     const address = path.replace(/\{(\w+)\}/g, (_, name: keyof typeof ids) => ids[name]);

@@ -12,13 +12,20 @@ const LIMIT_MS = 30_000;
 const batch = (more: object = {}) => ({ name: 'x', jobs: [{ project_id: 'proj-a', formats: ['mp4'], ...more }] });
 
 test.each([
-  ['a dry run', `${BATCHES}?dry_run=true`, batch()],
-  ['a strict job', BATCHES, batch({ strict: true })],
-  ['a schedule with a strict job', SCHEDULES, { name: 'x', batch: batch({ strict: true }), cron: ['0 0 1 1 *'] }],
+  ['a dry run', 'POST', `${BATCHES}?dry_run=true`, batch()],
+  ['a project', 'GET', '/api/v1/projects/proj-a', undefined],
+  ['a picture of one', 'GET', '/api/v1/projects/proj-a/thumbnail', undefined],
+  ['a strict job', 'POST', BATCHES, batch({ strict: true })],
+  [
+    'a schedule with a strict job',
+    'POST',
+    SCHEDULES,
+    { name: 'x', batch: batch({ strict: true }), cron: ['0 0 1 1 *'] },
+  ],
 ])(
   '%s is answered 503, with the reason, and leaves nothing that waits for one',
-  async (_, path, body) => {
-    const problem = await problemOf(await api.call('POST', path, body));
+  async (_, method, path, body) => {
+    const problem = await problemOf(await api.call(method, path, body));
     expect(problem).toMatchObject({ status: 503, code: 'PLAN_UNAVAILABLE' });
     expect(problem.detail).toContain('No worker took it up within 5 s.');
     const connection = await Connection.connect({ address: api.address });
