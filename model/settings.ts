@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isWebhookUrl, URL_WORDS } from './webhook';
 
 /**
- * Every setting of every process, with its default and what it is for; docs/settings.md is this table in print and a test holds the
+ * Every setting of every process, with its default and what it is for; the value of one that is `secret` is never shown; docs/settings.md is this table in print and a test holds the
  * two together. Connection settings of Temporal are Temporal's own (TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORAL_TLS..., TEMPORAL_API_KEY).
  */
 const port = z.coerce.number().int().min(1).max(65535);
@@ -18,7 +18,11 @@ export const SETTINGS = {
     schema: z.url().default('http://127.0.0.1:8080'),
     about: 'Where the command line finds the API.',
   },
-  REELBATCH_API_KEY: { schema: z.string().min(1).optional(), about: 'The key that the command line shows to the API.' },
+  REELBATCH_API_KEY: {
+    schema: z.string().min(1).optional(),
+    about: 'The key that the command line shows to the API.',
+    secret: true,
+  },
   REELBATCH_MEDIA_ROOT: {
     schema: z.string().min(1).default('./media'),
     about: 'Folder that holds one folder for each project.',
@@ -91,6 +95,7 @@ export const SETTINGS = {
   REELBATCH_WEBHOOK_URL: {
     schema: z.string().refine(isWebhookUrl, `is to be ${URL_WORDS}`).optional(),
     about: 'Told of the start and the end of every batch.',
+    secret: true,
   },
   REELBATCH_WEBHOOK_SECRET: {
     schema: z
@@ -98,6 +103,7 @@ export const SETTINGS = {
       .regex(/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/, 'is to be whsec_ and 24 to 64 bytes in base64')
       .optional(),
     about: 'Signs what webhooks are told. Without it no batch may name any.',
+    secret: true,
   },
   REELBATCH_WEBHOOK_PRIVATE: {
     schema: z.enum(['true', 'false']).default('false'),
@@ -132,6 +138,10 @@ export function readSettings<N extends SettingName>(
   for (const name of names) {
     const parsed = SETTINGS[name].schema.safeParse(environment[name] || undefined);
     if (parsed.success) values[name] = parsed.data;
+    else if ('secret' in SETTINGS[name])
+      problems.push(
+        `${name} cannot be used: it ${parsed.error.issues[0]?.message}, or leave it out (its value is not shown)`,
+      );
     else problems.push(`${name}=${environment[name]} cannot be used: ${wanted(SETTINGS[name].schema)}`);
   }
   if (problems.length > 0)

@@ -45,6 +45,8 @@ export interface WebhookMessage {
   readonly id: string;
   readonly batch_id: string;
   readonly url: string;
+  /** To the webhook of the setting and none of the batch's own: no matter of a tenant. */
+  readonly everywhere?: true;
   readonly type: WebhookEvent;
   readonly created_at: string;
   /** What is sent: JSON, the same bytes each time. */
@@ -56,10 +58,21 @@ export interface WebhookMessage {
   readonly delivered_at: string | null;
 }
 
+/** An address as it may be shown: whose it is. What stands behind the host is often what lets one in. */
+export function shownUrl(url: string): string {
+  const { origin, pathname, search } = new URL(url);
+  return pathname === '/' && search === '' ? url : `${origin}/...`;
+}
+
 export const WEBHOOK_DELIVERY_WORKFLOW = 'WebhookDelivery';
+
+/** Asks a delivery that is under way to send its message again when it has. */
+export const SEND_AGAIN = 'again';
 
 /** Names a message that lies in the store: what it says and to whom is not for who reads histories. */
 export interface WebhookDeliveryInput {
   readonly batchId: string;
   readonly messageId: string;
+  /** Started by a signal to send, which is not to count for one more. */
+  readonly replay?: true;
 }

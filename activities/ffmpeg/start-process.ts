@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { execa } from 'execa';
 import { ReelbatchError } from '../../model/failure';
+import { programEnvironment } from './config';
 import { lastWords } from './failure';
 import { Standstill } from './standstill';
 
@@ -37,6 +38,8 @@ export async function runProcess(run: ProcessRun): Promise<ProcessEnd> {
   const [program, ...args] = behindParentDeathSignal([run.program, ...run.arguments]) as [string, ...string[]];
   const child = execa(program, args, {
     stdin: 'ignore',
+    env: programEnvironment(),
+    extendEnv: false,
     buffer: false,
     reject: false,
     encoding: 'utf8',

@@ -6,7 +6,7 @@ import { type FailureCode, ReelbatchError } from '../../model/failure';
 import { type JobCost, wholeCost } from '../../model/job-cost';
 import { range } from '../../model/range';
 import { formerJob, type JobSnapshot, notStarted } from '../../model/snapshot';
-import type { BatchSpecification, JobSpecification } from '../../model/specification';
+import { type BatchSpecification, forHistories, type JobSpecification } from '../../model/specification';
 import type { Store } from '../../store/store';
 import { type ActivityRun, runActivity } from '../activity-run';
 import { toApplicationFailure } from '../application-failure';
@@ -77,7 +77,7 @@ export function createPlanActivities({
         });
         const previous = reopen ? ((await store.snapshots.read(batchId)) ?? null) : null;
         const { page, next } = cutPage(jobs, from, batch.total_jobs);
-        return { batch, previous, jobs: page, next };
+        return { batch: forHistories(batch), previous, jobs: page, next };
       });
     },
 

@@ -1,7 +1,7 @@
 import type { ControlActivities, ScheduledBatchOrder } from '../../model/activities';
 import { ReelbatchError } from '../../model/failure';
 import type { PresetSet } from '../../model/preset-set';
-import type { BatchSpecification } from '../../model/specification';
+import { type BatchSpecification, forHistories } from '../../model/specification';
 import { firstSnapshot, specify } from '../../model/specify';
 import type { BatchTemplate } from '../../model/submission';
 import type { Store } from '../../store/store';
@@ -16,7 +16,7 @@ export interface ScheduleParts {
 export function createScheduleActivities(parts: ScheduleParts): Pick<ControlActivities, 'createScheduledBatch'> {
   return {
     async createScheduledBatch(order) {
-      return await runActivity(() => createBatch(parts, order));
+      return forHistories(await runActivity(() => createBatch(parts, order)));
     },
   };
 }

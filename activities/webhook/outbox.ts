@@ -49,8 +49,11 @@ export class Outbox {
     if (!more)
       happenings.push(...happenedToBatch(specification, await this.store.snapshots.read(batch.batch_id), batch));
     for (const happening of happenings) {
-      for (const { url, events } of webhooks)
-        if (events.includes(happening.type)) await this.send(messageOf(batch, happening, url), client);
+      for (const webhook of webhooks)
+        if (webhook.events.includes(happening.type)) {
+          const everywhere = this.everywhere.includes(webhook) ? ({ everywhere: true } as const) : {};
+          await this.send({ ...messageOf(batch, happening, webhook.url), ...everywhere }, client);
+        }
     }
   }
 

@@ -3,11 +3,16 @@ import type { LookupFunction } from 'node:net';
 import * as ipaddr from 'ipaddr.js';
 import { ReelbatchError } from '../../model/failure';
 
+const GIVEN_OUT = ipaddr.IPv6.parseCIDR('2000::/3');
+
 /** Whether an address is one of the open internet: not of this machine, of its network, or of nobody. */
 export function isPublic(address: string): boolean {
   try {
+    const parsed = ipaddr.process(address);
     // Ranges that only stand for others (6to4, NAT64) are none of the open internet either.
-    return ipaddr.process(address).range() === 'unicast';
+    if (parsed.range() !== 'unicast') return false;
+    // Of IPv6 nothing else is given out (RFC 4291, 2.4; IANA); ::127.0.0.1 in an old form lies beside it.
+    return parsed instanceof ipaddr.IPv4 || parsed.match(GIVEN_OUT);
   } catch {
     return false;
   }

@@ -2,6 +2,7 @@ import { temporalScheduleId } from '../../model/identifier';
 import type { ScheduleSpecification } from '../../model/schedule';
 import { type BatchStatus, hasBatchEnded } from '../../model/status';
 import type { ScheduledBatchView, ScheduleSummaryView, ScheduleView } from '../../model/views';
+import { shownUrl } from '../../model/webhook';
 import { BATCHES, type PresentContext, SCHEDULES } from './present';
 import type { ScheduleStanding } from './temporal-schedules';
 
@@ -57,7 +58,7 @@ export function presentSchedule(
   const started = standing.actions.map(({ batchId }) => batchId);
   return {
     ...presentScheduleSummary(live, context),
-    batch: specification.batch,
+    batch: withShownUrls(specification.batch),
     recent_actions: standing.actions.map(({ batchId, scheduledFor, startedAt }) => ({
       scheduled_for: scheduledFor.toISOString(),
       started_at: startedAt.toISOString(),
@@ -70,4 +71,10 @@ export function presentSchedule(
         status === null ? standing.running.includes(batch_id) : !hasBatchEnded(status),
       ),
   };
+}
+
+/** Who may read a schedule is not therefore told what opens somebody else's server. */
+function withShownUrls(batch: ScheduleSpecification['batch']): ScheduleSpecification['batch'] {
+  const { webhooks } = batch;
+  return webhooks ? { ...batch, webhooks: webhooks.map((one) => ({ ...one, url: shownUrl(one.url) })) } : batch;
 }

@@ -23,7 +23,12 @@ import { FAILURES, type FailureCode, isFailureCode } from '../../model/failure';
 import { batchWorkflowId, jobWorkflowId } from '../../model/identifier';
 import type { HeartbeatProgress } from '../../model/snapshot';
 import type { BatchSpecification } from '../../model/specification';
-import { WEBHOOK_DELIVERY_WORKFLOW, type WebhookDeliveryInput, type WebhookMessage } from '../../model/webhook';
+import {
+  SEND_AGAIN,
+  WEBHOOK_DELIVERY_WORKFLOW,
+  type WebhookDeliveryInput,
+  type WebhookMessage,
+} from '../../model/webhook';
 import { webhookWorkflowId } from '../../model/workflow-id';
 import { batchOptions } from '../../workflows/batch-options';
 import {
@@ -81,7 +86,7 @@ export interface Temporal {
   ): Promise<void>;
   /** The same, and opens the batch again if it has ended. */
   tellOrReopen<N extends BatchSignalName>(batch: BatchSpecification, name: N, argument: BatchSignals[N]): Promise<void>;
-  /** Sends a message to its webhook once more; one that is being sent goes on. */
+  /** Sends a message to its webhook once more; after it was sent, where that is under way. */
   sendWebhook(message: Pick<WebhookMessage, 'id' | 'batch_id'>): Promise<void>;
   standing(batchId: string): Promise<WorkflowStanding>;
   /** What the activities of a job that are under way last reported. */
@@ -189,14 +194,14 @@ export function connectTemporal(settings: ClientConnectConfig): Temporal {
       );
     },
     async sendWebhook({ id, batch_id }) {
-      const input: WebhookDeliveryInput = { batchId: batch_id, messageId: id };
+      const input: WebhookDeliveryInput = { batchId: batch_id, messageId: id, replay: true };
       await ask(() =>
-        client.workflow.start(WEBHOOK_DELIVERY_WORKFLOW, {
+        client.workflow.signalWithStart(WEBHOOK_DELIVERY_WORKFLOW, {
           taskQueue: CONTROL_QUEUE,
           workflowId: webhookWorkflowId(id),
           workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
-          workflowIdConflictPolicy: 'USE_EXISTING',
           args: [input],
+          signal: SEND_AGAIN,
         }),
       );
     },

@@ -75,6 +75,17 @@ describe('settings', () => {
     expect(read).toThrow(new Error(lines.join('\n')));
   });
 
+  test('what is secret is not shown, whatever is wrong with it', () => {
+    const read = () =>
+      readSettings(['REELBATCH_WEBHOOK_SECRET', 'REELBATCH_WEBHOOK_URL'], {
+        REELBATCH_WEBHOOK_SECRET: 'hunter2',
+        REELBATCH_WEBHOOK_URL: 'https://user:hunter2@studio/',
+        REELBATCH_PASWORD: 'hunter2',
+      });
+    expect(read).toThrow('REELBATCH_WEBHOOK_SECRET cannot be used: it is to be whsec_ and 24 to 64 bytes in base64');
+    expect(read).not.toThrow('hunter2');
+  });
+
   test('each says what it is for', () => {
     for (const { about } of Object.values(SETTINGS)) expect(about).toMatch(/^[A-Za-z].*\.$/);
   });

@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createRawServer } from 'node:net';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { post } from '../../../activities/webhook/post';
 import { isPublic, lookUpPublic } from '../../../activities/webhook/public-address';
 
@@ -61,6 +63,13 @@ test.each([
   ['::ffff:8.8.8.8', true],
   ['64:ff9b::7f00:1', false],
   ['2002:7f00:1::', false],
+  ['::7f00:1', false],
+  ['::ffff:0:7f00:1', false],
+  ['64:ff9b:1::7f00:1', false],
+  ['fec0::1', false],
+  ['3fff::1', false],
+  ['4000::1', false],
+  ['198.18.0.1', false],
   ['not an address', false],
   ['8.8.8.8', true],
   ['2606:4700:4700::1111', true],
@@ -107,5 +116,64 @@ test('says that nobody answers', async () => {
   await expect(sending).rejects.toMatchObject({
     code: 'WEBHOOK_FAILED',
     message: expect.stringContaining('ECONNREFUSED'),
+  });
+});
+
+describe('a receiver that means harm', () => {
+  /** Answers by bytes that are written as it likes. */
+  async function answering(
+    write: (bytes: (text: string) => boolean, every: (ms: number, act: () => void) => void) => void,
+  ) {
+    const closed: Promise<unknown>[] = [];
+    const raw = createRawServer((socket) => {
+      const timers: NodeJS.Timeout[] = [];
+      closed.push(new Promise((resolve) => socket.on('close', resolve)).then(() => timers.forEach(clearInterval)));
+      socket.on('error', () => {});
+      write(
+        (text) => socket.write(text),
+        (ms, act) => void timers.push(setInterval(act, ms)),
+      );
+    });
+    raw.listen(0, '127.0.0.1');
+    await once(raw, 'listening');
+    const { signal } = new AbortController();
+    const url = `http://127.0.0.1:${(raw.address() as AddressInfo).port}/token-1`;
+    const outcome = await post({ url, headers: {}, body: '{}', allowPrivate: true, signal, limitMs: 600 }).then(
+      () => 'taken',
+      (error: Error) => error.message,
+    );
+    await Promise.all(closed);
+    raw.close();
+    return outcome;
+  }
+
+  test('and lets its answer drip is left after the limit, whatever is collected meanwhile', async () => {
+    setFlagsFromString('--expose_gc');
+    const collect = runInNewContext('gc') as () => void;
+    const outcome = await answering((bytes, every) => {
+      bytes('HTTP/1.1 200 OK\r\nX-Slow: ');
+      every(50, () => {
+        collect();
+        bytes('a');
+      });
+    });
+    expect(outcome).toContain('did not answer in 0.6 s');
+    expect(outcome).not.toContain('token-1');
+  });
+
+  test('and never ends its answer is not listened to', async () => {
+    const outcome = await answering((bytes, every) => {
+      bytes('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n');
+      every(1, () => bytes(`10000\r\n${'a'.repeat(65_536)}\r\n`));
+    });
+    expect(outcome).toBe('taken');
+  });
+
+  test('and sends a head without end is refused', async () => {
+    const outcome = await answering((bytes, every) => {
+      bytes('HTTP/1.1 200 OK\r\n');
+      every(1, () => bytes(`X-${'a'.repeat(4096)}: b\r\n`));
+    });
+    expect(outcome).toMatch(/^A webhook did not take a message\. 127\.0\.0\.1: .*(overflow|size)/i);
   });
 });
