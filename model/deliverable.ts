@@ -13,8 +13,8 @@ export interface Check {
 export const WARNING_KINDS = ['black', 'freeze', 'silence'] as const;
 
 /**
- * A part of a finished file that is black, stands still or is silent where its sources are not. The timecode counts from 00:00:00:00, no
- * number left out; `to` is the first moment after it.
+ * A part of a finished file that is black, stands still or is silent where its sources are not. Timecodes count from the film's start
+ * timecode, else from 00:00:00:00 with no number left out; `to` is the first moment after it.
  */
 export interface Warning {
   readonly kind: (typeof WARNING_KINDS)[number];

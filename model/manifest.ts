@@ -5,7 +5,7 @@ import { presetSchema } from './preset';
 
 /**
  * What lies beside each deliverable: what it was made of and how, enough to make it again. Times are seconds of the source or of the film;
- * timecodes of a source are its own where its file has one, and else count from zero, as those of the film do.
+ * timecodes of a source are its own where its file has one, those of the film count from `start_timecode`; without, both count from zero.
  */
 
 const momentsShape = {
@@ -120,6 +120,8 @@ export const manifestSchema = z.strictObject({
   rows: z.array(rowSchema).optional(),
   /** Of stills: frames of the film. */
   pictures: z.array(z.int()).optional(),
+  /** Their timecodes, in the same order. */
+  picture_timecodes: z.array(z.string()).optional(),
   checks: z.array(z.strictObject({ name: z.string(), passed: z.boolean(), expected: z.string(), actual: z.string() })),
   warnings: z.array(
     z.strictObject({
@@ -134,6 +136,9 @@ export const manifestSchema = z.strictObject({
 export type Manifest = z.infer<typeof manifestSchema>;
 /** What is told of a deliverable by those who made it; what is absent is not to be told of its kind. */
 export type Told = Partial<
-  Pick<Manifest, 'spans' | 'sound' | 'join' | 'loudness' | 'normalization' | 'captions' | 'rows' | 'pictures'>
+  Pick<
+    Manifest,
+    'spans' | 'sound' | 'join' | 'loudness' | 'normalization' | 'captions' | 'rows' | 'pictures' | 'picture_timecodes'
+  >
 >;
 export type ManifestPiece = z.infer<typeof pieceSchema>;

@@ -50,7 +50,7 @@ export async function makeFilm(making: Making<FilmPreset>): Promise<Made> {
       ),
       ...(preset.captions === 'embedded' ? await captionChecks(making, examined.probed) : []),
     ],
-    warnings: warningsOf({ rate: plan.canvas.rate, spans: renditions.spans, stretches, silences }),
+    warnings: warningsOf({ plan, spans: renditions.spans, stretches, silences }),
     frames: plan.frames,
     seconds: plan.frames / toNumber(plan.canvas.rate),
     told: {

@@ -5,12 +5,14 @@ import { type Rational, rational, toNumber } from '../../model/rational';
 import { speedOf } from '../../model/source-time';
 import { framesOf, saysDrop, timecodeText } from '../../model/timecode';
 import { continues, slicePiece } from '../plan/pieces';
+import { timecodeOfFilm } from './start-timecode';
 
 /** The film as it was assembled: what spans and stretches cut apart is put together again. */
-export function programInWords({ spans, audio, media, canvas }: AssemblyPlan): Manifest['program'] {
+export function programInWords(plan: AssemblyPlan): Manifest['program'] {
+  const { spans, audio, canvas } = plan;
   const { rate } = canvas;
   const rows = Math.max(0, ...audio.map((stretch) => stretch.rows.length));
-  const words = (pieces: readonly (VideoPiece | AudioPiece)[]) => inWords(mended(pieces, rate), media, rate);
+  const words = (pieces: readonly (VideoPiece | AudioPiece)[]) => inWords(mended(pieces, rate), plan);
   return {
     video: words(spans.flatMap(({ pieces }) => pieces)),
     audio: Array.from({ length: rows }, (_, row) =>
@@ -29,11 +31,9 @@ function mended(pieces: readonly (VideoPiece | AudioPiece)[], rate: Rational): (
   return whole;
 }
 
-function inWords(
-  pieces: readonly (VideoPiece | AudioPiece)[],
-  media: readonly Media[],
-  rate: Rational,
-): ManifestPiece[] {
+function inWords(pieces: readonly (VideoPiece | AudioPiece)[], plan: AssemblyPlan): ManifestPiece[] {
+  const { media, canvas } = plan;
+  const { rate } = canvas;
   let at = 0;
   return pieces.map((piece) => {
     const firstFrame = at;
@@ -47,7 +47,7 @@ function inWords(
     return {
       first_frame: firstFrame,
       frames: piece.frames,
-      timecode: timecodeText(firstFrame, { nominal: nominalOf(rate), drop: false }),
+      timecode: timecodeOfFilm(firstFrame, plan),
       from: both('from'),
       to: piece.kind === 'dissolve' ? both('to') : null,
       dissolve: piece.kind === 'dissolve' ? { offset: piece.offset, length: piece.length } : null,

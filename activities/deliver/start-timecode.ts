@@ -1,7 +1,9 @@
 import type { AssemblyPlan } from '../../model/assembly-plan';
 import type { Check } from '../../model/deliverable';
 import type { FilmPreset } from '../../model/preset';
+import { toNumber } from '../../model/rational';
 import { sampleAt } from '../../model/sample-clock';
+import { saysDrop, timecodeText } from '../../model/timecode';
 import type { ProbedStream } from '../ffmpeg/probe';
 import { same } from './check';
 
@@ -30,6 +32,12 @@ export function timecodeChecks(
   const args = muxArguments(preset, start);
   const at = args.indexOf(OPTION);
   return at < 0 ? [] : [same('start timecode', args[at + 1] ?? '', picture?.tags?.['timecode'])];
+}
+
+/** The timecode of a frame of the film, as the film counts: from its start timecode, or from 00:00:00:00 and without leaving a number out. */
+export function timecodeOfFilm(frame: number, { start, canvas }: Pick<AssemblyPlan, 'start' | 'canvas'>): string {
+  const nominal = Math.round(toNumber(canvas.rate));
+  return timecodeText((start?.frame ?? 0) + frame, { nominal, drop: start !== undefined && saysDrop(start.timecode) });
 }
 
 /** Samples from midnight to the first one, as Broadcast Wave counts time (EBU Tech 3285). */

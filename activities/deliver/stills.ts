@@ -9,6 +9,7 @@ import { soundNeed } from '../render/estimate';
 import { same } from './check';
 import type { Made, Making } from './making';
 import { firstPicture, writePicture } from './pictures';
+import { timecodeOfFilm } from './start-timecode';
 
 type StillsMaking = Making<StillsPreset>;
 type Sheet = Extract<StillsPreset['stills'], { readonly of: 'sheet' }>;
@@ -45,7 +46,7 @@ export async function makeStills(making: StillsMaking): Promise<Made> {
     warnings: [],
     frames: null,
     seconds: null,
-    told: { pictures: [...frames] },
+    told: { pictures: [...frames], picture_timecodes: frames.map((frame) => timecodeOfFilm(frame, plan)) },
   };
 }
 

@@ -1,9 +1,9 @@
-import type { Lapse, RenditionRecord, Run } from '../../model/assembly-plan';
+import type { AssemblyPlan, Lapse, RenditionRecord, Run } from '../../model/assembly-plan';
 import type { Warning } from '../../model/deliverable';
-import { type Rational, toNumber } from '../../model/rational';
+import { toNumber } from '../../model/rational';
 import { SAMPLE_RATE } from '../../model/sample-clock';
-import { timecodeText } from '../../model/timecode';
 import { joined, without } from './runs';
+import { timecodeOfFilm } from './start-timecode';
 
 /** A single black frame is seen; one that is shown twice is not. */
 const SHORTEST_FREEZE_SECONDS = 0.25;
@@ -16,8 +16,11 @@ const GAP_SECONDS = 0.5;
 /** Of more than these the closest are told as one. */
 const MOST_WARNINGS = 100;
 
+/** How the film counts its frames. */
+type FilmCount = Pick<AssemblyPlan, 'canvas' | 'start'>;
+
 export interface Looked {
-  readonly rate: Rational;
+  readonly plan: FilmCount;
   readonly spans: readonly RenditionRecord[];
   readonly stretches: readonly RenditionRecord[];
   /** Where the finished file is silent, in samples. */
@@ -28,7 +31,8 @@ export interface Looked {
  * Where a finished film is black, stands still or is silent and its sources are not, in order. Of spans and sound that nobody looked at
  * when they were rendered nothing is said.
  */
-export function warningsOf({ rate, spans, stretches, silences }: Looked): Warning[] {
+export function warningsOf({ plan, spans, stretches, silences }: Looked): Warning[] {
+  const { rate } = plan.canvas;
   const frames = (seconds: number) => seconds * toNumber(rate);
   const lapses = placed(spans, ({ lapses = [] }) => lapses);
   const seconds = (kind: Warning['kind'], runs: readonly Run[], unit: number) =>
@@ -45,7 +49,7 @@ export function warningsOf({ rate, spans, stretches, silences }: Looked): Warnin
   ];
   return fewer(found)
     .sort((a, b) => a.from - b.from)
-    .map((one) => inWords(one, rate));
+    .map((one) => inWords(one, plan));
 }
 
 /** The parts of silences in which the sources are not silent. */
@@ -94,15 +98,14 @@ function fewer(found: readonly Found[]): Found[] {
   return kept;
 }
 
-function inWords({ kind, from, to }: Found, rate: Rational): Warning {
-  const nominal = Math.round(toNumber(rate));
-  const timecode = (frame: number) => timecodeText(frame, { nominal, drop: false });
+function inWords({ kind, from, to }: Found, plan: FilmCount): Warning {
+  const rate = toNumber(plan.canvas.rate);
   return {
     kind,
     from_seconds: milliseconds(from),
     to_seconds: milliseconds(to),
-    from_timecode: timecode(Math.floor(from * toNumber(rate) + NEARLY)),
-    to_timecode: timecode(Math.ceil(to * toNumber(rate) - NEARLY)),
+    from_timecode: timecodeOfFilm(Math.floor(from * rate + NEARLY), plan),
+    to_timecode: timecodeOfFilm(Math.ceil(to * rate - NEARLY), plan),
   };
 }
 

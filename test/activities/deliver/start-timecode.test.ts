@@ -25,6 +25,10 @@ async function make(project: string, format: string, start_timecode?: string) {
   };
 }
 
+async function manifestOf(file: string | null | undefined) {
+  return JSON.parse(await readFile(join(workshop.storeRoot, `${file}.manifest.json`), 'utf8'));
+}
+
 test.each([
   ['mov', '01:00:00:00'],
   ['mov', '09:59:59;28'],
@@ -85,6 +89,22 @@ test(
     await writeFile(path, JSON.stringify({ ...timeline, global_start_time }));
     expect((await make('timed', 'mov')).probed.streams[0].tags.timecode).toBe('01:00:00:00');
     expect((await make('timed', 'mov', '02:00:00:00')).probed.streams[0].tags.timecode).toBe('02:00:00:00');
+  },
+  LIMIT_MS,
+);
+
+test(
+  'the manifest counts pieces and stills from it',
+  async () => {
+    const { result } = await make('film', 'mp4', '00:59:59;28');
+    const manifest = await manifestOf(result?.file);
+    expect(manifest.program.video).toMatchObject([{ first_frame: 0, timecode: '00:59:59;28' }]);
+    const [sheet] = await workshop.make('film', ['contact-sheet'], undefined, { start_timecode: '00:59:59;28' });
+    const { pictures, picture_timecodes } = await manifestOf(sheet?.file);
+    expect([pictures[0], picture_timecodes[0]]).toEqual([1, '00:59:59;29']);
+    expect([pictures[1], picture_timecodes[1]]).toEqual([5, '01:00:00;03']);
+    const [poster] = await workshop.make('film', ['poster']);
+    expect((await manifestOf(poster?.file)).picture_timecodes).toEqual(['00:00:00:06']);
   },
   LIMIT_MS,
 );

@@ -19,7 +19,8 @@ const record = (length: number, more: Partial<RenditionRecord> = {}): RenditionR
 const span = (length: number, ...lapses: NonNullable<RenditionRecord['lapses']>) => record(length, { lapses });
 const black = (from: number, to: number) => ({ kind: 'black', from, to }) as const;
 const freeze = (from: number, to: number) => ({ kind: 'freeze', from, to }) as const;
-const film = { rate: rational(24), spans: [], stretches: [], silences: [] };
+const canvas = { width: 128, height: 64, rate: rational(24) };
+const film = { plan: { canvas }, spans: [], stretches: [], silences: [] };
 const brief = (given: Partial<Parameters<typeof warningsOf>[0]>) =>
   warningsOf({ ...film, ...given }).map(({ kind, from_timecode, to_timecode }) => [kind, from_timecode, to_timecode]);
 
@@ -42,6 +43,16 @@ describe('what is told', () => {
       ['black', '00:00:01:16', '00:00:02:12'],
       ['black', '00:00:03:16', '00:00:03:17'],
     ]);
+  });
+
+  test('with the timecode of the film, where it has one', () => {
+    const spans = [span(1900, black(1800, 1801))];
+    const start = { timecode: '01:00:00:00', frame: 86_400 };
+    expect(brief({ plan: { canvas, start }, spans })).toEqual([['black', '01:01:15:00', '01:01:15:01']]);
+    const ntsc = { ...canvas, rate: rational(30000, 1001) };
+    const drop = { timecode: '00:00:00;00', frame: 0 };
+    expect(brief({ plan: { canvas: ntsc, start: drop }, spans })).toEqual([['black', '00:01:00;02', '00:01:00;03']]);
+    expect(brief({ plan: { canvas: ntsc }, spans })).toEqual([['black', '00:01:00:00', '00:01:00:01']]);
   });
 
   test('a freeze from a quarter of a second on', () => {
