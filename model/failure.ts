@@ -71,12 +71,6 @@ export const FAILURES = {
     summary: 'There is no preset of this name any more.',
     hint: "Put its file back into the folder of the studio's presets and start the worker again, or make the schedule anew.",
   },
-  REPORT_NOT_READY: {
-    http: 404,
-    retryable: true,
-    summary: 'The report is written when the batch ends.',
-    hint: 'Follow the progress and ask again at the end.',
-  },
   DELIVERABLE_NOT_PUBLISHED: {
     http: 404,
     retryable: true,

@@ -1,5 +1,5 @@
+import type { Report } from '../model/report';
 import { escapeHtml, secondsText } from './format';
-import type { Report } from './report';
 
 const ROW = 22;
 const LABEL = 190;
@@ -8,9 +8,10 @@ const WIDTH = 960;
 
 /** Who ran when: a bar for each job from its start to its end, as an SVG drawing. */
 export function chart(report: Report): string {
-  const ran = report.jobs.flatMap((job) =>
-    job.started_at && job.ended_at ? [{ ...job, from: Date.parse(job.started_at), to: Date.parse(job.ended_at) }] : [],
-  );
+  const ran = report.jobs.flatMap((job) => {
+    const until = job.status === 'running' ? report.as_of : job.ended_at;
+    return job.started_at && until ? [{ ...job, from: Date.parse(job.started_at), to: Date.parse(until) }] : [];
+  });
   if (ran.length === 0) return '<p class="muted">No job ran.</p>';
   const begin = Math.min(...ran.map(({ from }) => from));
   const length = Math.max(1, ...ran.map(({ to }) => to - begin));

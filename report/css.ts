@@ -11,13 +11,14 @@ h3{font-size:16px;margin:0 0 2px;overflow-wrap:anywhere}
 a{color:var(--link)}
 .kicker{margin:0;color:var(--muted);text-transform:uppercase;letter-spacing:.08em;font-size:12px}
 .muted{color:var(--muted)}
+.interim{background:var(--card);border-left:3px solid var(--link);padding:8px 16px;border-radius:0 8px 8px 0}
 .cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(165px,1fr));gap:12px;margin:24px 0 12px}
 .card{background:var(--card);border:1px solid var(--line);border-radius:8px;padding:12px 16px}
 .card dt{color:var(--muted);font-size:13px}
 .card dd{margin:0;font-size:24px;font-variant-numeric:tabular-nums}
 .card p{margin:0;color:var(--muted);font-size:13px}
 .badge{display:inline-block;border:1px solid currentColor;border-radius:999px;padding:0 9px;font-size:12px;font-weight:600;color:var(--calm)}
-.badge.completed{color:var(--good)}.badge.failed{color:var(--bad)}.badge.partially_failed,.badge.skipped{color:var(--warn)}
+.badge.running{color:var(--link)}.badge.completed{color:var(--good)}.badge.failed{color:var(--bad)}.badge.partially_failed,.badge.skipped{color:var(--warn)}
 .failures{list-style:none;padding:0;margin:0}
 .failures li{border-left:3px solid var(--bad);background:var(--card);padding:8px 16px;margin:0 0 8px;border-radius:0 8px 8px 0}
 .failures p{margin:2px 0;overflow-wrap:anywhere}
@@ -40,7 +41,7 @@ details ul{list-style:none;margin:6px 0;padding:0;font-size:13px}
 .passed{color:var(--ink)}.failed{color:var(--bad)}
 svg{max-width:100%;min-width:800px;height:auto;display:block}
 svg text{fill:var(--ink);font-size:12px}svg text.muted{fill:var(--muted)}
-svg rect{fill:var(--calm)}svg rect.completed{fill:var(--good)}svg rect.failed{fill:var(--bad)}
+svg rect{fill:var(--calm)}svg rect.completed{fill:var(--good)}svg rect.failed{fill:var(--bad)}svg rect.running{fill:var(--link)}
 footer{margin-top:40px;border-top:1px solid var(--line);padding-top:12px;font-size:13px}
 @media(max-width:860px){thead{display:none}table,tbody,tr,tbody th,td{display:block;padding:0;border:0}
 tr{padding:8px 0;border-bottom:1px solid var(--line)}tr:last-child{border:0}th .muted{display:inline}

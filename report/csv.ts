@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import type { Report } from './report';
+import type { Report } from '../model/report';
 
 /** One row for each deliverable, and one for each job that has none. */
 export function reportCsv(report: Report): string {

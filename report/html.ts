@@ -1,9 +1,8 @@
-import type { Check, DeliverableResult } from '../model/deliverable';
-import type { Failure } from '../model/failure';
+import type { Check } from '../model/deliverable';
+import type { Report, ReportedDeliverable, ReportedJob } from '../model/report';
 import { chart } from './chart';
 import { cssText } from './css';
 import { bytesText, clockText, escapeHtml, percentText, secondsText, statusText } from './format';
-import type { Report, ReportedJob } from './report';
 
 /** Of more jobs than these a page that lists every check is too long for a browser, and for a connection. */
 const JOBS_IN_FULL = 1000;
@@ -24,9 +23,10 @@ export function reportHtml(report: Report): string {
 <body>
 <main>
 <header>
-<p class="kicker">Batch report</p>
+<p class="kicker">${report.complete ? 'Batch report' : 'Batch report, so far'}</p>
 <h1>${title}</h1>
 <p>${badge(report.status)} <span class="muted">${escapeHtml(report.batch_id)}</span></p>
+${report.complete ? '' : `<p class="interim">As of ${clockText(report.as_of)} the batch has not ended: ${percentText(report.progress)} of its work is done.</p>`}
 </header>
 ${totals(report)}
 ${failures(report)}
@@ -37,7 +37,7 @@ ${chart(report)}
 ${inFull ? '' : '<p class="muted">Checks that passed are counted only; report.json and the manifests have all of them.</p>'}
 ${report.jobs.map((one) => job(one, inFull)).join('\n')}
 </section>
-<footer class="muted">Written by reelbatch at ${clockText(report.ended_at)}. Paths are relative to the store.</footer>
+<footer class="muted">Written by reelbatch at ${clockText(report.as_of)}. Paths are relative to the store.</footer>
 </main>
 </body>
 </html>
@@ -47,7 +47,7 @@ ${report.jobs.map((one) => job(one, inFull)).join('\n')}
 function totals(report: Report): string {
   const { counts } = report;
   const warned = report.jobs.flatMap((one) => one.deliverables).filter(({ warnings }) => warnings?.length).length;
-  const jobs = (['completed', 'failed', 'skipped', 'cancelled'] as const)
+  const jobs = (['completed', 'running', 'pending', 'failed', 'skipped', 'cancelled'] as const)
     .filter((status) => counts[status] > 0)
     .map((status) => `${counts[status]}&nbsp;${status}`)
     .join(', ');
@@ -56,7 +56,7 @@ function totals(report: Report): string {
     [
       'Success',
       report.success_rate === null ? 'none' : percentText(report.success_rate),
-      'of the jobs nobody cancelled',
+      report.complete ? 'of the jobs nobody cancelled' : 'of the jobs that have ended',
     ],
     [
       'Deliverables',
@@ -70,15 +70,16 @@ function totals(report: Report): string {
       report.reused_cost > 0 ? `about ${secondsText(report.reused_cost)} of encoding saved` : 'everything was encoded',
     ],
   ];
-  if (report.deadline !== null) figures.push(deadlineFigure(report.deadline, report.deadline_seconds ?? 0));
+  if (report.deadline !== null) figures.push(deadlineFigure(report.deadline, report.deadline_seconds));
   const cards = figures.map(
     ([label, value, note]) => `<div class="card"><dt>${label}</dt><dd>${value}</dd><p>${note}</p></div>`,
   );
   return `<dl class="cards">${cards.join('')}</dl>
-<p class="muted">Submitted ${clockText(report.created_at)}, started ${clockText(report.started_at)}, ended ${clockText(report.ended_at)}.</p>`;
+<p class="muted">Submitted ${clockText(report.created_at)}, started ${clockText(report.started_at)}${report.ended_at === null ? '' : `, ended ${clockText(report.ended_at)}`}.</p>`;
 }
 
-function deadlineFigure(deadline: string, spare: number): [string, string, string] {
+function deadlineFigure(deadline: string, spare: number | null): [string, string, string] {
+  if (spare === null) return ['Deadline', 'open', `it is ${clockText(deadline)}`];
   const how = spare < 0 ? `missed by ${secondsText(-spare)}` : `met with ${secondsText(spare)} to spare`;
   return ['Deadline', spare < 0 ? 'missed' : 'met', `${how}; it was ${clockText(deadline)}`];
 }
@@ -93,9 +94,9 @@ function failures(report: Report): string {
   return `<section aria-labelledby="failures"><h2 id="failures">What went wrong, and what to do</h2><ul class="failures">${items.join('')}</ul></section>`;
 }
 
-function failureText({ code, message, file, hint }: Failure): string {
+function failureText({ code, message, file, hint }: NonNullable<ReportedJob['failure']>): string {
   const where = file ? `<p>File: <code>${escapeHtml(file)}</code></p>` : '';
-  return `<p>${escapeHtml(message)}</p>${where}<p><strong>What to do:</strong> ${escapeHtml(hint)} <span class="muted">${code}</span></p>`;
+  return `<p>${escapeHtml(message)}</p>${where}<p><strong>What to do:</strong> ${escapeHtml(hint)} <span class="muted">${escapeHtml(code)}</span></p>`;
 }
 
 function job(one: ReportedJob, inFull: boolean): string {
@@ -114,13 +115,19 @@ function story(one: ReportedJob): string[] {
     ...(one.deliverables.length > 0 ? [] : [one.formats.join(' and ')]),
     `priority ${one.priority}`,
     ...(one.dependencies.length > 0 ? [`after ${one.dependencies.join(' and ')}`] : []),
-    one.attempts === 0 ? 'never started' : one.attempts === 1 ? 'started once' : `started ${one.attempts} times`,
+    startsText(one),
     ...(one.retries > 0 ? [`${one.retries} ${one.retries === 1 ? 'piece' : 'pieces'} of work tried again`] : []),
     ...(one.run_seconds === null ? [] : [secondsText(one.run_seconds)]),
+    ...(one.status === 'running' ? [`${percentText(one.progress)} done`] : []),
   ];
 }
 
-function deliverables(list: readonly DeliverableResult[], inFull: boolean): string {
+function startsText({ attempts, status }: ReportedJob): string {
+  if (attempts === 0) return status === 'pending' ? 'not started yet' : 'never started';
+  return attempts === 1 ? 'started once' : `started ${attempts} times`;
+}
+
+function deliverables(list: readonly ReportedDeliverable[], inFull: boolean): string {
   // Widths of their own, so that the columns of all jobs stand below each other.
   const head = [
     ['Format', 'format'],
@@ -135,7 +142,7 @@ function deliverables(list: readonly DeliverableResult[], inFull: boolean): stri
   return `<div class="scroll"><table><thead><tr>${cells.join('')}</tr></thead><tbody>${list.map((one) => row(one, inFull)).join('')}</tbody></table></div>`;
 }
 
-function row(one: DeliverableResult, inFull: boolean): string {
+function row(one: ReportedDeliverable, inFull: boolean): string {
   const file = one.file
     ? `<a href="../../${encodeURI(one.file)}" data-deliverable="${escapeHtml(one.id)}">${escapeHtml(one.file.split('/').at(-1) ?? '')}</a><code class="hash" title="SHA-256">${one.sha256}</code>`
     : badge(one.status);
@@ -150,7 +157,7 @@ function figure(name: string, text: string): string {
   return `<td class="number" data-name="${name}">${text}</td>`;
 }
 
-function checks({ checks: list, failure }: DeliverableResult, inFull: boolean): string {
+function checks({ checks: list, failure }: ReportedDeliverable, inFull: boolean): string {
   if (list.length === 0) return failure ? escapeHtml(failure.message) : '';
   const passed = list.filter((check) => check.passed).length;
   const summary = `${passed} of ${list.length} passed`;
@@ -163,7 +170,7 @@ function checks({ checks: list, failure }: DeliverableResult, inFull: boolean): 
 const WARNING_WORDS = { black: 'black', freeze: 'stands still', silence: 'silent' } as const;
 
 /** What a person should look at, below the checks. */
-function warnings({ warnings: list = [] }: DeliverableResult, inFull: boolean): string {
+function warnings({ warnings: list = [] }: ReportedDeliverable, inFull: boolean): string {
   if (list.length === 0) return '';
   const summary = `${list.length} ${list.length === 1 ? 'warning' : 'warnings'}`;
   if (!inFull) return `<p class="warned">${summary}</p>`;

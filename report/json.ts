@@ -1,4 +1,4 @@
-import type { Report } from './report';
+import type { Report } from '../model/report';
 
 /** Of more jobs nobody reads it by eye: it is written without the blanks, which are almost half of it. */
 const JOBS_TO_READ = 1000;

@@ -1,91 +1,60 @@
 import { deadlineOf, secondsToSpare } from '../model/deadline';
 import type { DeliverableResult } from '../model/deliverable';
-import { type Failure, failureOf } from '../model/failure';
+import { failureOf } from '../model/failure';
+import type { Report, ReportedJob } from '../model/report';
 import type { BatchSnapshot, JobSnapshot } from '../model/snapshot';
 import type { BatchSpecification, JobSpecification } from '../model/specification';
-import type { BatchStatus, JobCounts, JobStatus } from '../model/status';
+import { hasBatchEnded } from '../model/status';
 
-/** What is left of a batch for good. Times are ISO 8601, lengths seconds, sizes bytes, costs expected CPU seconds. */
-export interface Report {
-  readonly batch_id: string;
-  readonly name: string;
-  readonly status: BatchStatus;
-  readonly created_at: string;
-  readonly started_at: string | null;
-  readonly ended_at: string | null;
-  /** From submission to the first start, and from there to the end. */
-  readonly waited_seconds: number | null;
-  readonly run_seconds: number | null;
-  /** As it was at the end. */
-  readonly deadline: string | null;
-  /** Null without a deadline. */
-  readonly deadline_met: boolean | null;
-  /** From the end to the deadline: below zero when it was missed. */
-  readonly deadline_seconds: number | null;
-  readonly jobs_total: number;
-  readonly counts: JobCounts;
-  /** Percent of the jobs that nobody cancelled that completed; null when there is none. */
-  readonly success_rate: number | null;
-  readonly deliverables_published: number;
-  readonly bytes_published: number;
-  /** Share of the work that was found already rendered, in percent. */
-  readonly reused_percent: number;
-  readonly encoded_cost: number;
-  readonly reused_cost: number;
-  readonly jobs: readonly ReportedJob[];
+/** What a report is made of. */
+export interface ReportParts {
+  readonly specification: BatchSpecification;
+  readonly jobs: readonly JobSpecification[];
+  readonly batch: BatchSnapshot;
+  /** By job: one without a state never started. */
+  readonly snapshots: ReadonlyMap<string, JobSnapshot>;
+  /** Of a batch that has not ended: when it was looked at, and how far it and its running jobs were, in percent. */
+  readonly live?: {
+    readonly asOf: string;
+    readonly percent: number;
+    readonly percentOf: (jobId: string) => number;
+  };
 }
 
-export interface ReportedJob {
-  readonly id: string;
-  readonly project_id: string;
-  readonly quality: string;
-  readonly formats: readonly string[];
-  readonly priority: number;
-  readonly dependencies: readonly string[];
-  readonly status: JobStatus;
-  readonly attempts: number;
-  /** Spans, stretches of sound and deliveries that had to be tried again. */
-  readonly retries: number;
-  readonly started_at: string | null;
-  readonly ended_at: string | null;
-  readonly run_seconds: number | null;
-  readonly encoded_cost: number;
-  readonly reused_cost: number;
-  readonly failure: Failure | null;
-  readonly deliverables: readonly DeliverableResult[];
-  /** What the timeline holds and the film does not, each with its place. */
-  readonly left_out: readonly string[];
-}
-
-/** Sums a batch up from its last state and the states of its jobs. A job without a state never started. */
-export function buildReport(
-  specification: BatchSpecification,
-  specified: readonly JobSpecification[],
-  batch: BatchSnapshot,
-  snapshots: ReadonlyMap<string, JobSnapshot>,
-): Report {
-  const jobs = specified.map((job) => reportJob(job, snapshots.get(job.id)));
+/** Sums a batch up from its last state and the states of its jobs, whether it has ended or not. */
+export function buildReport({ specification, jobs: specified, batch, snapshots, live }: ReportParts): Report {
+  const complete = hasBatchEnded(batch.status);
+  const asOf = complete ? batch.as_of : (live?.asOf ?? batch.as_of);
+  const jobs = specified.map((job) => {
+    const snapshot = snapshots.get(job.id);
+    const percent = snapshot?.status === 'running' ? live?.percentOf(job.id) : undefined;
+    return reportJob(job, snapshot, { asOf, percent });
+  });
   const published = jobs.flatMap((job) => job.deliverables).filter(({ status }) => status === 'completed');
   const encoded = sum(jobs.map((job) => job.encoded_cost));
   const reused = sum(jobs.map((job) => job.reused_cost));
   const deadline = deadlineOf(specification, batch);
   const spare = secondsToSpare(deadline, batch.ended_at);
-  const judged = jobs.length - batch.counts.cancelled;
+  const { counts } = batch;
+  const judged = counts.completed + counts.failed + counts.skipped;
   return {
     batch_id: specification.id,
     name: specification.name,
     status: batch.status,
+    complete,
+    as_of: asOf,
+    progress: complete ? 100 : (live?.percent ?? 0),
     created_at: specification.created_at,
     started_at: batch.started_at,
     ended_at: batch.ended_at,
     waited_seconds: secondsBetween(specification.created_at, batch.started_at),
-    run_seconds: runSeconds(batch),
+    run_seconds: runSeconds(batch, asOf),
     deadline,
     deadline_met: spare === null ? null : spare >= 0,
     deadline_seconds: spare,
     jobs_total: jobs.length,
-    counts: batch.counts,
-    success_rate: judged > 0 ? (100 * batch.counts.completed) / judged : null,
+    counts,
+    success_rate: judged > 0 ? (100 * counts.completed) / judged : null,
     deliverables_published: published.length,
     bytes_published: sum(published.map(({ bytes }) => bytes ?? 0)),
     reused_percent: encoded + reused > 0 ? (100 * reused) / (encoded + reused) : 0,
@@ -95,32 +64,45 @@ export function buildReport(
   };
 }
 
-function reportJob(job: JobSpecification, snapshot: JobSnapshot | undefined): ReportedJob {
+function reportJob(
+  job: JobSpecification,
+  snapshot: JobSnapshot | undefined,
+  { asOf, percent }: { readonly asOf: string; readonly percent: number | undefined },
+): ReportedJob {
   const status = snapshot?.status ?? 'pending';
+  const until = status === 'running' ? asOf : (snapshot?.ended_at ?? null);
   return {
     id: job.id,
     project_id: job.project_id,
     quality: job.quality,
     formats: job.formats,
-    priority: job.priority,
+    priority: snapshot?.priority ?? job.priority,
     dependencies: job.dependencies,
     status,
+    progress: percent ?? (status === 'completed' ? 100 : 100 * (snapshot?.done ?? 0)),
     attempts: snapshot?.attempt ?? 0,
     retries: snapshot?.retries ?? 0,
     started_at: snapshot?.started_at ?? null,
     ended_at: snapshot?.ended_at ?? null,
-    run_seconds: secondsBetween(snapshot?.started_at ?? null, snapshot?.ended_at ?? null),
+    run_seconds: secondsBetween(snapshot?.started_at ?? null, until),
     encoded_cost: snapshot?.encoded_cost ?? 0,
     reused_cost: snapshot?.reused_cost ?? 0,
     failure: snapshot?.failure ?? (status === 'failed' ? failureOf('INTERNAL') : null),
-    deliverables: snapshot?.deliverables ?? [],
+    deliverables: resultsOf(snapshot),
     left_out: snapshot?.left_out ?? [],
   };
 }
 
+/** What is there: of a job that is tried again, the files that are good. */
+function resultsOf(snapshot: JobSnapshot | undefined): readonly DeliverableResult[] {
+  const results = snapshot?.deliverables ?? [];
+  const tried = snapshot?.status === 'pending' || snapshot?.status === 'running';
+  return tried ? results.filter(({ status }) => status === 'completed') : results;
+}
+
 /** All the time that the batch was open: not that between an end and a retry. */
-function runSeconds({ opened_at, ended_at, earlier }: BatchSnapshot): number | null {
-  const seconds = secondsBetween(opened_at, ended_at);
+function runSeconds({ opened_at, ended_at, earlier }: BatchSnapshot, asOf: string): number | null {
+  const seconds = secondsBetween(opened_at, ended_at ?? asOf);
   return seconds === null ? null : earlier.run_seconds + seconds;
 }
 

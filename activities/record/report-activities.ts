@@ -19,7 +19,8 @@ export function createReportActivities({
         const specification = await store.specifications.read(batch.batch_id);
         if (!specification) throw new ReelbatchError('STORE_UNAVAILABLE', `Batch ${batch.batch_id} is not in it.`);
         const jobs = await store.specifications.readJobs(specification);
-        const report = buildReport(specification, jobs, batch, await store.snapshots.readJobs(batch.batch_id));
+        const snapshots = await store.snapshots.readJobs(batch.batch_id);
+        const report = buildReport({ specification, jobs, batch, snapshots });
         await store.reports.write(batch.batch_id, {
           json: reportJson(report),
           csv: reportCsv(report),

@@ -22,7 +22,6 @@ const HINTS: Readonly<Record<string, string>> = {
   JOB_NOT_FOUND: 'Look at the batch, it lists its jobs: reelbatch show <batch>',
   DELIVERABLE_NOT_FOUND: 'Look at the job, it lists its deliverables: reelbatch show <batch> <job>',
   SCHEDULE_NOT_FOUND: 'List the schedules: reelbatch schedule list',
-  REPORT_NOT_READY: 'Follow the batch and ask again at its end: reelbatch watch <batch>',
 };
 
 export interface Described {

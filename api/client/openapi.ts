@@ -191,7 +191,7 @@ export interface Operations {
     answers: {}
   }
   /**
-   * The report of an ended batch.
+   * The report of a batch: its last one, or one of how it stands now.
    */
   getReport: {
     ids: {
@@ -204,7 +204,9 @@ export interface Operations {
       format?: ("json" | "csv" | "html")
     }
     headers: {}
-    answers: {}
+    answers: {
+      "200": Report
+    }
   }
   /**
    * Cancels every job that has not ended.
@@ -957,6 +959,83 @@ export interface Progress {
     }[]
   }[]
   next_jobs: (string | null)
+}
+export interface Report {
+  batch_id: string
+  name: string
+  status: ("scheduled" | "queued" | "running" | "paused" | "completed" | "partially_failed" | "failed" | "cancelled")
+  complete: boolean
+  as_of: string
+  progress: number
+  created_at: string
+  started_at: (string | null)
+  ended_at: (string | null)
+  waited_seconds: (number | null)
+  run_seconds: (number | null)
+  deadline: (string | null)
+  deadline_met: (boolean | null)
+  deadline_seconds: (number | null)
+  jobs_total: number
+  counts: {
+    completed: number
+    failed: number
+    pending: number
+    running: number
+    cancelled: number
+    skipped: number
+  }
+  success_rate: (number | null)
+  deliverables_published: number
+  bytes_published: number
+  reused_percent: number
+  encoded_cost: number
+  reused_cost: number
+  jobs: {
+    id: string
+    project_id: string
+    quality: ("draft" | "standard" | "high" | "master")
+    formats: string[]
+    priority: number
+    dependencies: string[]
+    status: ("pending" | "running" | "completed" | "failed" | "cancelled" | "skipped")
+    progress: number
+    attempts: number
+    retries: number
+    started_at: (string | null)
+    ended_at: (string | null)
+    run_seconds: (number | null)
+    encoded_cost: number
+    reused_cost: number
+    failure: (Failure | null)
+    deliverables: {
+      id: string
+      preset: string
+      status: ("pending" | "running" | "completed" | "failed" | "cancelled" | "skipped")
+      file: (string | null)
+      bytes: (number | null)
+      sha256: (string | null)
+      frames: (number | null)
+      duration_seconds: (number | null)
+      checks: {
+        name: string
+        passed: boolean
+        expected: string
+        actual: string
+      }[]
+      warnings?: {
+        kind: ("black" | "freeze" | "silence")
+        from_seconds: number
+        to_seconds: number
+        from_timecode: string
+        to_timecode: string
+      }[]
+      spans: number
+      reused_spans: number
+      found_again?: boolean
+      failure: (Failure | null)
+    }[]
+    left_out: string[]
+  }[]
 }
 export interface AddedJobs {
   batch_id: string

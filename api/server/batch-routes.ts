@@ -1,5 +1,4 @@
 import { Router } from 'express';
-import { hasBatchEnded } from '../../model/status';
 import type { Store } from '../../store/store';
 import { identityOf, sees } from './access/identity';
 import { addCommandRoutes } from './command-routes';
@@ -9,7 +8,7 @@ import type { Events } from './events/events';
 import { type IntakeParts, takeBatch } from './intake';
 import { FIRST_JOBS, readJobsQuery } from './jobs-query';
 import { listBatches } from './list-batches';
-import type { BatchLook, LiveBatches } from './live-batches';
+import type { LiveBatches } from './live-batches';
 import { takesOnly } from './methods';
 import { batchId, jobId, need } from './named';
 import { planBatch } from './plan-batch';
@@ -17,6 +16,7 @@ import { BATCHES, type PresentContext, presentBatch, presentJob, presentProgress
 import { Problem } from './problem';
 import { sendReport } from './report-file';
 import { reportForm } from './report-query';
+import { Reporting } from './reporting';
 import { submitted } from './submitted';
 import { addWebhookRoutes } from './webhook-routes';
 
@@ -39,6 +39,7 @@ export function batchRoutes(parts: RouteParts): Router {
     next();
   });
   const { store, batches, present, events } = parts;
+  const reports = new Reporting(store);
   addCommandRoutes(router, parts);
   addWebhookRoutes(router, parts);
 
@@ -88,8 +89,7 @@ export function batchRoutes(parts: RouteParts): Router {
     .get(async (request, response) => {
       const live = await need(batches.read(batchId(request.params)));
       const form = reportForm(request);
-      const report = live.snapshot.report_ready ? await store.reports.open(live.specification.id, form) : undefined;
-      if (report === undefined) throw new Problem('REPORT_NOT_READY', whyNoReport(live));
+      const report = await reports.open(live, form);
       await sendReport(store, { report, form }, request, response);
     })
     .all(takesOnly('GET'));
@@ -111,9 +111,4 @@ export function batchRoutes(parts: RouteParts): Router {
     .all(takesOnly('GET'));
 
   return router;
-}
-
-/** A batch that was ended in Temporal could not write its report; its retry will. */
-function whyNoReport({ snapshot }: BatchLook): string | undefined {
-  return hasBatchEnded(snapshot.status) ? 'This one was ended in Temporal before it could write one.' : undefined;
 }

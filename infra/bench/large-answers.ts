@@ -153,6 +153,6 @@ async function writeReport({ specifications, snapshots, reports }: Store): Promi
   const snapshot = await snapshots.read(ENDED_ID);
   if (!specification || !snapshot) throw new Error('the batch was not written');
   const jobs = await specifications.readJobs(specification);
-  const report = buildReport(specification, jobs, snapshot, await snapshots.readJobs(ENDED_ID));
+  const report = buildReport({ specification, jobs, batch: snapshot, snapshots: await snapshots.readJobs(ENDED_ID) });
   await reports.write(ENDED_ID, { json: reportJson(report), csv: reportCsv(report), html: reportHtml(report) });
 }

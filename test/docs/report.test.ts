@@ -9,7 +9,12 @@ import { batchSnapshot, batchSpecification, jobSpecification } from '../support/
 import { namesUnder, readDocument } from './documents';
 
 const document = readDocument('docs/report.md');
-const report = buildReport(batchSpecification(), [jobSpecification('job-001')], batchSnapshot(), new Map());
+const report = buildReport({
+  specification: batchSpecification(),
+  jobs: [jobSpecification('job-001')],
+  batch: batchSnapshot(),
+  snapshots: new Map(),
+});
 
 test('the tables hold every field of the JSON report, in order', () => {
   expect(namesUnder(document, 'The batch')).toEqual(Object.keys(report));

@@ -1,8 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ReportedJob } from '../../model/report';
 import { jobWorkflowId } from '../../model/workflow-id';
 import { isRunning } from '../infra/processes';
 import { ffprobe, makeClip } from '../support/media';
+import { reportOf } from '../support/report-of';
 import { until } from '../support/until';
 import { exportingWorkers, ffmpegsOf, follow, followToEnd } from './follow';
 import { type E2eStudio, openStudio } from './studio';
@@ -61,8 +63,8 @@ test(
 
     const end = await followToEnd(studio.client, batch.id, LIMIT_MS);
     expect(end.status).toBe('completed');
-    const report = JSON.parse(await studio.client.report(batch.id));
-    const [film, again] = report.jobs;
+    const report = await reportOf(studio.client, batch.id);
+    const [film, again] = report.jobs as [ReportedJob, ReportedJob];
     // The server's death may also fail a heartbeat; a span that was lost to a worker's death was under way in one of its slots.
     expect(film.retries).toBeLessThanOrEqual(2 * SLOTS + SLOTS);
     expect(again.encoded_cost).toBeLessThan(film.encoded_cost / 5);

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { jobWorkflowId } from '../../model/workflow-id';
 import { makeClip } from '../support/media';
+import { reportOf } from '../support/report-of';
 import { until } from '../support/until';
 import { countActivities, ffmpegsOf, follow, followToEnd } from './follow';
 import { type E2eStudio, openStudio } from './studio';
@@ -36,7 +37,7 @@ test(
     await client.resume(id);
     const end = await followToEnd(client, id, LIMIT_MS);
     expect(end).toMatchObject({ status: 'completed', jobs: [{ attempt: 1 }] });
-    expect(JSON.parse(await client.report(id)).jobs[0].retries).toBe(0);
+    expect((await reportOf(client, id)).jobs[0]?.retries).toBe(0);
   },
   2 * LIMIT_MS,
 );

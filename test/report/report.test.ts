@@ -1,4 +1,5 @@
 import { failureOf } from '../../model/failure';
+import { reportSchema } from '../../model/report';
 import type { JobSnapshot } from '../../model/snapshot';
 import { reportCsv } from '../../report/csv';
 import { bytesText, percentText, secondsText } from '../../report/format';
@@ -42,11 +43,11 @@ const deliverable = {
   reused_spans: 1,
   failure: null,
 };
-const report = buildReport(
+const report = buildReport({
   specification,
-  [job('good'), job('bad'), job('gone')],
+  jobs: [job('good'), job('bad'), job('gone')],
   batch,
-  new Map([
+  snapshots: new Map([
     ['good', snapshot('good', { deliverables: [deliverable] })],
     [
       'bad',
@@ -57,7 +58,59 @@ const report = buildReport(
     ],
     ['gone', snapshot('gone', { status: 'cancelled', encoded_cost: 0, reused_cost: 0, ended_at: null })],
   ]),
-);
+});
+
+test('is one by its schema', () => {
+  expect(reportSchema.parse(JSON.parse(reportJson(report)))).toEqual(report);
+});
+
+describe('a report of a batch that runs', () => {
+  const counts = { pending: 1, running: 1, completed: 2, failed: 1, cancelled: 0, skipped: 0 };
+  const good = { ...deliverable, id: 'mov' };
+  const now = buildReport({
+    specification,
+    jobs: [job('a'), job('b')],
+    batch: { ...batch, status: 'running', ended_at: null, counts, deadline: '2026-01-02T00:00:00.000Z' },
+    snapshots: new Map([
+      [
+        'a',
+        snapshot('a', {
+          status: 'running',
+          ended_at: null,
+          deliverables: [good, { ...deliverable, status: 'failed', file: null }],
+        }),
+      ],
+    ]),
+    live: { asOf: '2026-01-01T00:00:30.000Z', percent: 41.5, percentOf: () => 12.5 },
+  });
+
+  test('tells how it stands at a moment', () => {
+    expect(reportSchema.parse(JSON.parse(reportJson(now)))).toMatchObject({
+      complete: false,
+      as_of: '2026-01-01T00:00:30.000Z',
+      progress: 41.5,
+      run_seconds: 20,
+      deadline_met: null,
+      jobs: [
+        { status: 'running', progress: 12.5, run_seconds: 20 },
+        { status: 'pending', progress: 0, run_seconds: null },
+      ],
+    });
+    // Of those that have ended.
+    expect(now.success_rate).toBeCloseTo(200 / 3);
+    // What failed is tried again.
+    expect(now.jobs[0]?.deliverables.map(({ id }) => id)).toEqual(['mov']);
+  });
+
+  test('says on the page that it is not the last', () => {
+    const html = reportHtml(now);
+    expect(html).toContain('As of 2026-01-01 00:00:30 UTC the batch has not ended: 41.5 % of its work is done.');
+    expect(html).toContain('started once, 20.0 s, 12.5 % done');
+    expect(html).toContain('<dt>Deadline</dt><dd>open</dd>');
+    expect(html).not.toContain('never');
+    expect(reportHtml(report)).not.toContain('has not ended');
+  });
+});
 
 test('sums up: times, rates, sizes, and what was found rendered', () => {
   expect(report).toMatchObject({
@@ -190,7 +243,12 @@ describe('warnings in the report', () => {
 
 describe('a deadline in the report', () => {
   const withDeadline = (deadline: string) =>
-    buildReport(specification, [job('good')], { ...batch, deadline }, new Map([['good', snapshot('good', {})]]));
+    buildReport({
+      specification,
+      jobs: [job('good')],
+      batch: { ...batch, deadline },
+      snapshots: new Map([['good', snapshot('good', {})]]),
+    });
 
   test.each([
     ['2026-01-01T00:02:00.000Z', true, 50, 'met', 'met with 50.0 s to spare'],
@@ -208,8 +266,9 @@ describe('a deadline in the report', () => {
 
   test('is that of the specification where nobody changed it, and none where there was none', () => {
     const submitted = { ...specification, deadline: '2026-01-01T00:02:00.000Z' };
-    expect(buildReport(submitted, [], batch, new Map()).deadline).toBe(submitted.deadline);
-    expect(buildReport(submitted, [], { ...batch, deadline: null }, new Map()).deadline).toBeNull();
+    const nothing = { specification: submitted, jobs: [], snapshots: new Map() };
+    expect(buildReport({ ...nothing, batch }).deadline).toBe(submitted.deadline);
+    expect(buildReport({ ...nothing, batch: { ...batch, deadline: null } }).deadline).toBeNull();
     expect(report).toMatchObject({ deadline: null, deadline_met: null, deadline_seconds: null });
     expect(reportHtml(report)).not.toContain('Deadline');
   });

@@ -13,7 +13,7 @@ interface Flags extends Common {
 export function addReport(program: Command): void {
   const command = program
     .command('report')
-    .description('the report of an ended batch, to standard output or a file')
+    .description('the report of a batch, ended or not, to standard output or a file')
     .argument('<batch>', 'id of the batch')
     .addOption(new Option('--format <form>', 'its form (default: json)').choices(FORMS))
     .option('--output <file>', 'write it there')

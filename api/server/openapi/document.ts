@@ -7,6 +7,7 @@ import {
 } from '../../../model/event-views';
 import { FAILURES, type FailureCode } from '../../../model/failure';
 import { batchIdSchema, jobIdSchema, projectIdSchema, scheduleIdSchema } from '../../../model/identifier';
+import { reportSchema } from '../../../model/report';
 import {
   addedJobsViewSchema,
   batchListViewSchema,
@@ -67,6 +68,7 @@ for (const [id, schema] of Object.entries({
   BatchList: batchListViewSchema,
   Plan: planViewSchema,
   Progress: progressViewSchema,
+  Report: reportSchema,
   AddedJobs: addedJobsViewSchema,
   ScheduleSummary: scheduleSummaryViewSchema,
   Schedule: scheduleViewSchema,
@@ -159,9 +161,10 @@ function answer({ about, schema, types, headers = [] }: Answer): Json {
   const described = Object.fromEntries(
     headers.map((name) => [name, { description: HEADERS[name], schema: { type: 'string' } }]),
   );
-  const content = schema
-    ? { 'application/json': { schema: { $ref: referenceTo(nameOf(schema)) } } }
-    : types && Object.fromEntries(types.map((type) => [type, {}]));
+  const content = (schema || types) && {
+    ...(schema ? { 'application/json': { schema: { $ref: referenceTo(nameOf(schema)) } } } : {}),
+    ...Object.fromEntries((types ?? []).map((type) => [type, {}])),
+  };
   return { description: about, ...(content ? { content } : {}), ...(headers.length > 0 ? { headers: described } : {}) };
 }
 

@@ -8,8 +8,9 @@ export type Method = 'get' | 'post' | 'patch' | 'delete';
 export interface Answer {
   readonly status: 200 | 201 | 202 | 204 | 206;
   readonly about: string;
-  /** Of JSON; absent where there is another type, or no body. */
+  /** Of JSON; absent where there is no JSON. */
   readonly schema?: z.ZodType;
+  /** Other types. */
   readonly types?: readonly string[];
   readonly headers?: readonly (keyof typeof HEADERS)[];
 }

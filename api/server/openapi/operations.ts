@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { batchChangeSchema, jobChangeSchema } from '../../../model/change';
+import { reportSchema } from '../../../model/report';
 import { scheduleSubmissionSchema } from '../../../model/schedule';
 import { addedJobsSchema, batchSubmissionSchema, type SubmissionLimits } from '../../../model/submission';
 import {
@@ -140,13 +141,19 @@ export function operations(shape: DocumentShape): readonly Operation[] {
       path: `${BATCH}/report`,
       id: 'getReport',
       tag: 'batches',
-      summary: 'The report of an ended batch.',
+      summary: 'The report of a batch: its last one, or one of how it stands now.',
       scope: 'read',
       query: reportQuerySchema,
       answers: [
-        { status: 200, about: 'The report.', types: ['application/json', 'text/csv', 'text/html'], headers: ['ETag'] },
+        {
+          status: 200,
+          about: 'The report.',
+          schema: reportSchema,
+          types: ['text/csv', 'text/html'],
+          headers: ['ETag'],
+        },
       ],
-      refusals: ['BATCH_NOT_FOUND', 'REPORT_NOT_READY'],
+      refusals: ['BATCH_NOT_FOUND'],
     },
     ...(
       [

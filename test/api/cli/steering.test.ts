@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { reportSchema } from '../../../model/report';
 import { addedJobsViewSchema, batchViewSchema, jobViewSchema } from '../../../model/views';
 import { commandLine } from '../../support/command-line';
 import { FakeStudio } from '../../support/fake-studio';
@@ -50,7 +51,7 @@ test(
     expect(jobViewSchema.parse(await answered(['show', id, job]))).toMatchObject({ id: job, priority: 100 });
     const waiting = batchViewSchema.parse(await answered(['show', id, '--status', 'pending', '--all']));
     expect(waiting.jobs.map((one) => one.id)).toEqual([job, 'c']);
-    expect((await reelbatch.run(['report', id])).stderr).toContain('reelbatch watch <batch>');
+    expect(reportSchema.parse(await answered(['report', id]))).toMatchObject({ status: 'paused', complete: false });
     await reelbatch.run(['cancel', id, job]);
     await reelbatch.run(['cancel', id, 'c']);
     expect((await reelbatch.run(['resume', id])).code).toBe(0);

@@ -1,6 +1,7 @@
 import type { BatchView } from '../../../model/views';
 import { BATCHES, problemOf } from '../../support/api-server';
 import { FakeStudio } from '../../support/fake-studio';
+import { reportOf } from '../../support/report-of';
 import { until } from '../../support/until';
 import { withApi } from '../../support/with-workers';
 
@@ -44,8 +45,8 @@ test(
     const end = await shown(id, 'it ends', ({ status }) => status === 'completed');
     expect(end.counts).toMatchObject({ completed: 5 });
     expect(studio.planned.at(-1)).toBe('d');
-    const report = JSON.parse(await world.api.client.report(id));
-    expect(report.jobs.map((one: { id: string }) => one.id)).toEqual(['a', 'b', 'd', 'c', 'job-001']);
+    const report = await reportOf(world.api.client, id);
+    expect(report.jobs.map((one) => one.id)).toEqual(['a', 'b', 'd', 'c', 'job-001']);
   },
   LIMIT_MS,
 );

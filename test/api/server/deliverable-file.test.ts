@@ -59,7 +59,7 @@ beforeAll(async () => {
   }));
   await specifications.write(batch, jobs);
   await snapshots.write(ended, states);
-  const report = buildReport(batch, jobs, ended, await snapshots.readJobs(id));
+  const report = buildReport({ specification: batch, jobs, batch: ended, snapshots: await snapshots.readJobs(id) });
   await reports.write(id, { json: '{}', csv: '', html: reportHtml(report) });
 }, 60_000);
 afterAll(async () => await api.stop());

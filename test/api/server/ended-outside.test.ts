@@ -1,7 +1,11 @@
+import { readFile } from 'node:fs/promises';
 import { Client, Connection } from '@temporalio/client';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { createReportActivities } from '../../../activities/record/report-activities';
 import { batchWorkflowId } from '../../../model/identifier';
 import { batchViewSchema, progressViewSchema } from '../../../model/views';
 import { type ApiServer, BATCHES, problemOf, startApi } from '../../support/api-server';
+import { reportOf } from '../../support/report-of';
 import { batchSnapshot, batchSpecification, jobSnapshot, jobSpecification, storedId } from '../../support/stored-batch';
 import { until } from '../../support/until';
 
@@ -62,7 +66,12 @@ describe('a batch that was terminated in Temporal', () => {
     expect(await problemOf(await api.call('POST', `${links.self}/jobs/job-001/cancel`))).toMatchObject({
       code: 'JOB_NOT_CANCELLABLE',
     });
-    expect((await problemOf(await api.call('GET', links.report))).detail).toContain('ended in Temporal');
+    expect(await reportOf(api.client, id)).toMatchObject({
+      status: 'failed',
+      complete: true,
+      counts: { cancelled: 2 },
+      jobs: Array(2).fill({ status: 'cancelled', failure: { code: 'JOB_TERMINATED' } }),
+    });
     await api.client.retryJob(id, 'job-001');
     expect(await api.temporal.standing(id)).toBe('open');
     expect((await api.client.get(id)).status).toBe('queued');
@@ -73,6 +82,34 @@ describe('a batch that was terminated in Temporal', () => {
     await api.client.submit({ name: 'next', jobs: Array(8).fill(job) });
     await expect(api.client.submit({ name: 'one too many', jobs: [job] })).rejects.toThrow('at most 10 may');
   });
+});
+
+test('of a batch that ended before Temporal forgot it, list and report come from the store', async () => {
+  const id = storedId(3);
+  const { specifications, snapshots } = api.store;
+  const specification = batchSpecification({ id, name: 'long ago' });
+  const jobs = [jobSpecification('job-001')];
+  await specifications.write(specification, jobs);
+  const ended = batchSnapshot({
+    batch_id: id,
+    status: 'completed',
+    ended_at: specification.created_at,
+    report_ready: true,
+    counts: { ...batchSnapshot().counts, completed: 1 },
+  });
+  await snapshots.write(ended, [{ position: 0, job: jobSnapshot('job-001', { status: 'completed', done: 1 }) }]);
+  const { writeReport } = createReportActivities(api);
+  await new MockActivityEnvironment().run(writeReport, { batch: ended });
+  expect(await api.temporal.standing(id)).toBe('missing');
+  const { batches } = await api.client.list({ status: 'completed' });
+  expect(batches.map((one) => [one.id, one.name])).toEqual([[id, 'long ago']]);
+  const kept = await readFile(api.store.reports.path(id, 'json'), 'utf8');
+  expect(await api.client.report(id)).toBe(kept);
+  expect(await reportOf(api.client, id)).toMatchObject({
+    complete: true,
+    jobs: [{ id: 'job-001', status: 'completed' }],
+  });
+  expect(await api.client.report(id, 'html')).toContain('long ago');
 });
 
 test('a batch that Temporal has forgotten shows as failed, with what it completed', async () => {

@@ -1,5 +1,6 @@
 import type { BatchView } from '../../../model/views';
 import { FakeStudio } from '../../support/fake-studio';
+import { reportOf } from '../../support/report-of';
 import { until } from '../../support/until';
 import { withApi } from '../../support/with-workers';
 
@@ -49,7 +50,7 @@ test(
       deadline: LONG_AGO,
       deadline_at_risk: true,
     });
-    const report = JSON.parse(await world.api.client.report(id)) as { deadline_seconds: number };
+    const report = await reportOf(world.api.client, id);
     expect(report).toMatchObject({ deadline: LONG_AGO, deadline_met: false });
     expect(report.deadline_seconds).toBeLessThan(0);
   },

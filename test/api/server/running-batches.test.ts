@@ -3,6 +3,7 @@ import type { JobStatus } from '../../../model/status';
 import { type BatchView, batchViewSchema, jobViewSchema, progressViewSchema } from '../../../model/views';
 import { BATCHES, problemOf } from '../../support/api-server';
 import { FakeStudio } from '../../support/fake-studio';
+import { reportOf } from '../../support/report-of';
 import { until } from '../../support/until';
 import { withApi } from '../../support/with-workers';
 
@@ -54,7 +55,17 @@ test(
       (s) => s.holding.add('constructor'),
     );
     await jobShown(id, 'constructor', 'running');
-    expect(await refusal('GET', `${at}/report`)).toMatchObject({ status: 404, code: 'REPORT_NOT_READY' });
+    await reportsOf(at, id, 'running');
+    expect(await reportOf(world.api.client, id)).toMatchObject({
+      complete: false,
+      ended_at: null,
+      success_rate: null,
+      counts: { running: 1, pending: 1 },
+      jobs: [
+        { status: 'running', run_seconds: expect.any(Number), deliverables: [] },
+        { status: 'pending', run_seconds: null },
+      ],
+    });
     expect(await refusal('POST', `${at}/jobs/b/retry`)).toMatchObject({
       status: 409,
       code: 'JOB_NOT_RETRYABLE',
@@ -90,12 +101,12 @@ test(
     expect(await refusal('POST', `${at}/cancel`)).toMatchObject({ status: 409, code: 'BATCH_ENDED' });
     expect(await refusal('POST', `${at}/jobs/b/cancel`)).toMatchObject({ status: 409, code: 'JOB_NOT_CANCELLABLE' });
     expect(await refusal('POST', `${at}/jobs/b/retry`)).toMatchObject({ status: 409, code: 'JOB_NOT_RETRYABLE' });
-    await reportsOf(at, id);
+    await reportsOf(at, id, 'completed');
   },
   LIMIT_MS,
 );
 
-async function reportsOf(at: string, id: string): Promise<void> {
+async function reportsOf(at: string, id: string, status: BatchView['status']): Promise<void> {
   const json = ['application/json; charset=utf-8', '{'] as const;
   const csv = ['text/csv; charset=utf-8', 'job_id,'] as const;
   const html = ['text/html; charset=utf-8', '<!doctype html>'] as const;
@@ -115,9 +126,10 @@ async function reportsOf(at: string, id: string): Promise<void> {
     expect(response.headers.get('Vary')).toContain('Accept');
     expect((await response.text()).toLowerCase().startsWith(begins)).toBe(true);
   }
-  expect(JSON.parse(await world.api.client.report(id))).toMatchObject({
+  expect(await reportOf(world.api.client, id)).toMatchObject({
     batch_id: id,
-    status: 'completed',
+    status,
+    complete: status === 'completed',
     jobs_total: 2,
   });
   for (const query of ['?format=pdf', '?format=json&format=csv', '?format='])
@@ -173,7 +185,7 @@ test(
     expect((await world.api.call('POST', `${at}/jobs/a/retry`)).status).toBe(202);
     expect(await world.api.client.progress(id)).toMatchObject({ status: 'running' });
     expect(await world.api.client.get(id)).toMatchObject({ status: 'running', ended_at: null });
-    expect(await refusal('GET', `${at}/report`)).toMatchObject({ code: 'REPORT_NOT_READY' });
+    expect(await reportOf(world.api.client, id)).toMatchObject({ status: 'running', complete: false });
     await jobShown(id, 'a', 'running');
     studio.release('a');
     const again = await shown(id, 'completed');
@@ -182,7 +194,7 @@ test(
       ['completed', 1],
       ['completed', 1],
     ]);
-    expect(JSON.parse(await world.api.client.report(id))).toMatchObject({ status: 'completed' });
+    expect(await reportOf(world.api.client, id)).toMatchObject({ status: 'completed' });
   },
   LIMIT_MS,
 );
@@ -200,7 +212,7 @@ test(
     const batch = await shown(id, 'cancelled');
     expect(batch.counts).toMatchObject({ cancelled: 2 });
     expect(studio.planned).toEqual(['a']);
-    expect(JSON.parse(await world.api.client.report(id))).toMatchObject({ status: 'cancelled' });
+    expect(await reportOf(world.api.client, id)).toMatchObject({ status: 'cancelled' });
   },
   LIMIT_MS,
 );

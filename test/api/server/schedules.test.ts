@@ -3,6 +3,7 @@ import type { BatchStatus } from '../../../model/status';
 import { type ScheduleView, scheduleListViewSchema, scheduleViewSchema } from '../../../model/views';
 import { BATCHES, problemOf, SCHEDULES } from '../../support/api-server';
 import { FakeStudio } from '../../support/fake-studio';
+import { reportOf } from '../../support/report-of';
 import { until } from '../../support/until';
 import { withApi } from '../../support/with-workers';
 
@@ -162,7 +163,7 @@ test(
 
     studio.release('a');
     await shownAs(batchId, 'completed');
-    expect(JSON.parse(await world.api.client.report(batchId))).toMatchObject({
+    expect(await reportOf(world.api.client, batchId)).toMatchObject({
       batch_id: batchId,
       status: 'completed',
     });
@@ -192,7 +193,7 @@ test.each(['cancel_other', 'terminate_other'] as const)(
     const later = await made(id, new FakeStudio({ jobs: [{ id: 'a' }] }), [earlier]);
     await shownAs(later, 'completed');
     await shownAs(earlier, 'cancelled');
-    expect(JSON.parse(await world.api.client.report(earlier))).toMatchObject({ status: 'cancelled' });
+    expect(await reportOf(world.api.client, earlier)).toMatchObject({ status: 'cancelled' });
     expect(first.running.size).toBe(0);
     await world.api.call('DELETE', `${SCHEDULES}/${id}`);
   },
