@@ -31,6 +31,11 @@ export class ApiKeys {
       .sort((a, b) => (a.created_at < b.created_at ? -1 : a.created_at > b.created_at ? 1 : 0));
   }
 
+  /** Whether who was let in before is still: by a key that was not revoked since, or without one as long as there is none. */
+  async stillLetsIn(id: string | null): Promise<boolean> {
+    return id === null ? !(await this.any()) : (await this.read(id))?.revoked_at === null;
+  }
+
   /** The key that somebody shows, if it is one and is not revoked. */
   async find(shown: string): Promise<ApiKey | undefined> {
     const [, id, secret = ''] = FORM.exec(shown) ?? [];

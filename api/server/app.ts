@@ -3,7 +3,7 @@ import express, { type Express } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
 import type { HealthView } from '../../model/views';
-import { authenticate } from './access/authenticate';
+import { identify, refuseNobody } from './access/authenticate';
 import { limitRate } from './access/rate';
 import { checkScope } from './access/scopes';
 import { batchRoutes, type RouteParts } from './batch-routes';
@@ -74,7 +74,7 @@ export function createApp(parts: AppParts): Express {
       response.status(reachable ? 200 : 503).json(health);
     })
     .all(takesOnly('GET'));
-  app.use(authenticate(parts.store), limitRate(parts.rateLimit), checkScope());
+  app.use(identify(parts.store), limitRate(parts.rateLimit), refuseNobody(), checkScope());
   app.use(express.json({ limit: BODY_LIMIT, strict: false }));
   app
     .route(PRESETS)

@@ -14,6 +14,11 @@ export function setIdentity(response: Response, identity: Identity): void {
   response.locals['identity'] = identity;
 }
 
+/** Whether somebody asks whom the API knows. */
+export function isKnown(response: Response): boolean {
+  return response.locals['identity'] !== undefined;
+}
+
 /** @throws RangeError where a route lies before the keys are looked at. */
 export function identityOf(response: Response): Identity {
   const identity = response.locals['identity'] as Identity | undefined;

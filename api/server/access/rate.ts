@@ -1,12 +1,12 @@
-import type { RequestHandler } from 'express';
+import type { RequestHandler, Response } from 'express';
 import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
 import { Problem } from '../problem';
-import { identityOf } from './identity';
+import { identityOf, isKnown } from './identity';
 
 const MINUTE_MS = 60_000;
 
 /**
- * Lets so many requests a minute through for each key, or each address where there are no keys. Every answer says by the headers
+ * Lets so many requests a minute through for each key, and for each address that shows none. Every answer says by the headers
  * RateLimit and RateLimit-Policy (IETF draft, HTTPAPI) how many are left.
  */
 export function limitRate(requestsPerMinute: number): RequestHandler {
@@ -15,7 +15,7 @@ export function limitRate(requestsPerMinute: number): RequestHandler {
     limit: requestsPerMinute,
     standardHeaders: 'draft-8',
     legacyHeaders: false,
-    keyGenerator: (request, response) => identityOf(response).keyId ?? ipKeyGenerator(request.ip ?? ''),
+    keyGenerator: (request, response) => keyOf(response) ?? ipKeyGenerator(request.ip ?? ''),
     handler: (_request, response) => {
       const seconds = Math.ceil(Number(response.getHeader('Retry-After') ?? MINUTE_MS / 1000));
       throw new Problem('TOO_MANY_REQUESTS', `${requestsPerMinute} a minute are allowed.`, [], {
@@ -23,4 +23,8 @@ export function limitRate(requestsPerMinute: number): RequestHandler {
       });
     },
   });
+}
+
+function keyOf(response: Response): string | null {
+  return isKnown(response) ? identityOf(response).keyId : null;
 }

@@ -9,15 +9,20 @@ import { openStream } from './stream';
 import { type Observer, Watch } from './watch';
 
 export interface EventParts {
-  readonly store: Pick<Store, 'specifications' | 'snapshots'>;
+  readonly store: Pick<Store, 'specifications' | 'snapshots' | 'apiKeys'>;
   readonly batches: LiveBatches;
   readonly log: Logger;
 }
 
+/** For so long at most a stream goes on whose key was revoked. */
+const LOOK_AT_KEYS_MS = 2000;
+
 /** The streams of events, each looked at once a second for all who follow it. */
 export class Events {
   private readonly watches = new Map<string, Watch>();
-  private readonly streams = new Set<Response>();
+  /** Each with the key by which it was asked for. */
+  private readonly streams = new Map<Response, string | null>();
+  private lookingAtKeys: NodeJS.Timeout | undefined;
 
   constructor(private readonly parts: EventParts) {}
 
@@ -38,13 +43,32 @@ export class Events {
   /** Ends all streams: their clients come back when the API does. */
   close(): void {
     for (const watch of [...this.watches.values()]) watch.stop();
-    for (const response of this.streams) response.end();
+    for (const response of this.streams.keys()) response.end();
+  }
+
+  /** Ends the streams of those who would not be let in any more. One look for each key, however many streams it has. */
+  private async lookAtKeys(): Promise<void> {
+    try {
+      for (const keyId of new Set(this.streams.values())) {
+        if (await this.parts.store.apiKeys.stillLetsIn(keyId)) continue;
+        for (const [response, of] of this.streams) if (of === keyId) response.destroy();
+      }
+    } catch (error) {
+      this.parts.log.warn({ err: error }, 'events: could not look at the keys');
+    }
+    this.lookingAtKeys = undefined;
+    if (this.streams.size > 0) this.lookAtKeysSoon();
+  }
+
+  private lookAtKeysSoon(): void {
+    this.lookingAtKeys ??= setTimeout(() => void this.lookAtKeys(), LOOK_AT_KEYS_MS).unref();
   }
 
   private async send(key: string, observer: () => Observer, request: Request, response: Response): Promise<boolean> {
     const watch = this.watches.get(key) ?? new Watch(observer(), this.parts.log, () => this.watches.delete(key));
     this.watches.set(key, watch);
-    this.streams.add(response);
+    this.streams.set(response, identityOf(response).keyId);
+    this.lookAtKeysSoon();
     response.on('close', () => this.streams.delete(response));
     return await openStream(watch, request, response);
   }

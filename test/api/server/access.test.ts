@@ -193,3 +193,21 @@ test('so many requests a minute are answered, for each key', async () => {
     await slow.stop();
   }
 });
+
+test('who guesses keys is limited by the address, and keeps nobody out who has one', async () => {
+  const slow = await startApi({ limits: { rateLimit: 3 } });
+  try {
+    const { shown } = await slow.store.apiKeys.create({ name: 'k', tenant: '*', scopes: ['read'] }, new Date());
+    const guess = async (key: string) =>
+      (await slow.call('GET', BATCHES, undefined, { Authorization: `Bearer ${key}` })).status;
+    const statuses: number[] = [];
+    for (const letter of 'ABCD') statuses.push(await guess(`${shown.slice(0, 16)}${letter.repeat(43)}`));
+    expect(statuses).toEqual([401, 401, 401, 429]);
+    // Neither with none, nor with another.
+    expect((await slow.call('GET', BATCHES)).status).toBe(429);
+    expect(await guess(`rb_0123456789ab_${'A'.repeat(43)}`)).toBe(429);
+    expect(await guess(shown)).toBe(200);
+  } finally {
+    await slow.stop();
+  }
+});
