@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { BATCH_STATUSES, DELIVERABLE_STATUSES, JOB_STATUSES } from './status';
-import { countsSchema, failureViewSchema } from './views';
+import { countsSchema, failureViewSchema, labelsViewSchema } from './views';
 
 /** What the streams of server-sent events hold, field for field. */
 
@@ -8,6 +8,7 @@ import { countsSchema, failureViewSchema } from './views';
 export const batchEventViewSchema = z.strictObject({
   batch_id: z.string(),
   name: z.string(),
+  labels: labelsViewSchema,
   status: z.enum(BATCH_STATUSES),
   progress: z.number(),
   counts: countsSchema,

@@ -1,3 +1,4 @@
+import type { Labels } from './labels';
 import type { PictureFields } from './picture';
 import type { Preset, Quality } from './preset';
 import type { Webhook } from './webhook';
@@ -72,6 +73,8 @@ export interface BatchSpecification {
   readonly deadline?: string | null;
   /** Whom it tells of what becomes of it; absent in those of before there were any. */
   readonly webhooks?: readonly Webhook[];
+  /** Absent where it has none, and in those of before. */
+  readonly labels?: Labels;
   /** Whose it is, by the key that submitted it; absent where there are no keys, and for keys that see all. */
   readonly tenant?: string;
   readonly total_jobs: number;

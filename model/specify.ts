@@ -37,6 +37,7 @@ export function specify(
       schedule_id: scheduleId ?? null,
       deadline: submission.deadline === undefined ? null : new Date(submission.deadline).toISOString(),
       ...(submission.webhooks === undefined ? {} : { webhooks: submission.webhooks }),
+      ...(submission.labels === undefined ? {} : { labels: submission.labels }),
       ...(tenant === null ? {} : { tenant }),
       total_jobs: submission.jobs.length,
       page_size: PAGE_SIZE,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { only, onlyFields } from './fault-words';
 import { jobIdSchema, projectIdSchema } from './identifier';
+import { labelsSchema } from './labels';
 import { outputShape } from './output-fields';
 import { pictureShape } from './picture';
 import { FORMATS, QUALITIES, type Quality } from './preset';
@@ -142,6 +143,7 @@ function batchShape(limits: SubmissionShape) {
       .max(MOST_WEBHOOKS, { error: webhooksError })
       .refine((webhooks) => webhooks.length === 0 || limits.webhooks !== false, NO_WEBHOOKS)
       .optional(),
+    labels: labelsSchema.optional(),
   };
 }
 

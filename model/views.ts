@@ -92,9 +92,13 @@ const linksSchema = z.strictObject({
   temporal_ui: z.string(),
 });
 
+/** None: an empty object. */
+export const labelsViewSchema = z.record(z.string(), z.string());
+
 const batchSummaryShape = {
   id: z.string(),
   name: z.string(),
+  labels: labelsViewSchema,
   status: z.enum(BATCH_STATUSES),
   priority: z.number(),
   max_concurrent: z.number(),

@@ -30,7 +30,7 @@ export class Snapshots {
   /** Merges the changed jobs and their new deliverables into their pages, then replaces the batch's own state. Done twice, it changes nothing more. */
   async write(batch: BatchSnapshot, changed: readonly PlacedJob[]): Promise<void> {
     await this.writeJobs(batch.batch_id, changed);
-    await writeJson(join(this.directory, batch.batch_id, 'batch.json'), batch);
+    await writeJson(this.headPath(batch.batch_id), batch);
   }
 
   /** The same for jobs alone. */
@@ -52,12 +52,17 @@ export class Snapshots {
   }
 
   async read(batchId: string): Promise<BatchSnapshot | undefined> {
-    return await readJson<BatchSnapshot>(join(this.directory, batchId, 'batch.json'));
+    return await readJson<BatchSnapshot>(this.headPath(batchId));
+  }
+
+  /** The same for who looks at all batches again and again: one that stays the same is read once. Nobody may change what is answered. */
+  async readKept(batchId: string): Promise<BatchSnapshot | undefined> {
+    return await this.kept.read(this.headPath(batchId), (bytes) => JSON.parse(bytes.toString('utf8')) as BatchSnapshot);
   }
 
   /** When the batch's own state was last written; undefined when there is none. */
   async writtenMs(batchId: string): Promise<number | undefined> {
-    return (await stat(join(this.directory, batchId, 'batch.json')).catch(() => undefined))?.mtimeMs;
+    return (await stat(this.headPath(batchId)).catch(() => undefined))?.mtimeMs;
   }
 
   /** All jobs of a batch that were written so far, by id. */
@@ -128,6 +133,10 @@ export class Snapshots {
   /** Takes a batch back that could not be started: nobody writes to it. */
   async remove(batchId: string): Promise<void> {
     await rm(join(this.directory, batchId), { recursive: true, force: true });
+  }
+
+  private headPath(batchId: string): string {
+    return join(this.directory, batchId, 'batch.json');
   }
 
   private pagePath(batchId: string, page: number): string {

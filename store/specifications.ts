@@ -1,15 +1,23 @@
-import { rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { LRUCache } from 'lru-cache';
 import type { BatchSpecification, JobSpecification } from '../model/specification';
 import type { FileCache } from './file-cache';
-import { JobsPage, LISTED, pagesOf } from './jobs-page';
+import { JobsPage, LISTED, pagesOf, projectsIn } from './jobs-page';
 import { readJson, writeJson } from './json-file';
+
+/** Names, over all batches. */
+const MOST_PROJECTS_REMEMBERED = 200_000;
 
 /**
  * Batches as they were submitted: a header and pages of jobs, written before the batch starts. Jobs that are added later follow behind
  * them; what is there is never changed.
  */
 export class Specifications {
+  private readonly projects = new LRUCache<string, { readonly jobs: number; readonly projects: ReadonlySet<string> }>({
+    maxSize: MOST_PROJECTS_REMEMBERED,
+  });
+
   constructor(
     private readonly directory: string,
     private readonly kept: FileCache,
@@ -22,11 +30,36 @@ export class Specifications {
       const written = jobs.slice(from, from + batch.page_size).map(idFirst);
       await writeJson(this.pagePath(batch.id, page), written);
     }
-    await writeJson(join(this.directory, batch.id, 'batch.json'), batch);
+    await writeJson(this.headPath(batch.id), batch);
   }
 
   async read(batchId: string): Promise<BatchSpecification | undefined> {
-    return await readJson<BatchSpecification>(join(this.directory, batchId, 'batch.json'));
+    return await readJson<BatchSpecification>(this.headPath(batchId));
+  }
+
+  /** The same for who looks at all batches again and again: one that stays the same is read once. Nobody may change what is answered. */
+  async readKept(batchId: string): Promise<BatchSpecification | undefined> {
+    return await this.kept.read(
+      this.headPath(batchId),
+      (bytes) => JSON.parse(bytes.toString('utf8')) as BatchSpecification,
+    );
+  }
+
+  /** The projects of its jobs. Remembered: jobs are added and never changed. */
+  async projectsOf(batch: BatchSpecification): Promise<ReadonlySet<string>> {
+    const known = this.projects.get(batch.id);
+    if (known?.jobs === batch.total_jobs) return known.projects;
+    const names: string[] = [];
+    for (let page = 0; page * batch.page_size < batch.total_jobs; page += 1) {
+      const bytes = await readFile(this.pagePath(batch.id, page)).catch(absent);
+      // A batch that is taken back just now.
+      if (!bytes) return new Set();
+      names.push(...projectsIn(bytes));
+    }
+    // Jobs may be on their way in behind those that the header counts.
+    const projects = new Set(names.slice(0, batch.total_jobs));
+    this.projects.set(batch.id, { jobs: batch.total_jobs, projects }, { size: 1 + projects.size });
+    return projects;
   }
 
   async readPage(batchId: string, page: number): Promise<readonly JobSpecification[]> {
@@ -68,7 +101,7 @@ export class Specifications {
       await writeJson(this.pagePath(batch.id, page), [...kept, ...added]);
     }
     const additions = { ...batch.additions, [addition]: from };
-    await writeJson(join(this.directory, batch.id, 'batch.json'), { ...batch, total_jobs: total, additions });
+    await writeJson(this.headPath(batch.id), { ...batch, total_jobs: total, additions });
     return from;
   }
 
@@ -111,9 +144,17 @@ export class Specifications {
     return join(this.directory, batchId, `added-${addition}.json`);
   }
 
+  private headPath(batchId: string): string {
+    return join(this.directory, batchId, 'batch.json');
+  }
+
   private pagePath(batchId: string, page: number): string {
     return join(this.directory, batchId, `jobs-${page}.json`);
   }
+}
+
+function absent(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ENOENT') throw error;
 }
 
 /** As LISTED wants it. */

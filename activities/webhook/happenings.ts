@@ -15,12 +15,12 @@ const ENDED: ReadonlySet<JobStatus> = new Set(['completed', 'failed', 'cancelled
 
 /** What happened to a batch between two snapshots. @param before undefined when there was none. */
 export function happenedToBatch(
-  { id, name }: BatchSpecification,
+  { id, name, labels = {} }: BatchSpecification,
   before: BatchSnapshot | undefined,
   now: BatchSnapshot,
 ): readonly Happening[] {
   const { status, counts, started_at, ended_at, deadline = null, generation } = now;
-  const data = { batch_id: id, name, status, counts, started_at, ended_at, deadline };
+  const data = { batch_id: id, name, labels, status, counts, started_at, ended_at, deadline };
   const isTold = before?.report_ready === true && before.generation === generation;
   return [
     ...(started_at !== null && (before?.started_at ?? null) === null

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { BatchRequest } from '../client/client';
 import { type JobFlags, jobsFromFlags, refuseWithFile } from './jobs-from-flags';
-import { collect, type Priority, priority, wholeNumber } from './option-values';
+import { collect, label, type Priority, priority, wholeNumber } from './option-values';
 import { readJsonObject } from './read-json';
 
 /** A batch as a file and flags say it: what submits one takes, and what plans one. */
@@ -12,6 +12,7 @@ export interface BatchFlags extends JobFlags {
   readonly onFailure?: string;
   readonly startAt?: string;
   readonly deadline?: string;
+  readonly label?: Readonly<Record<string, string>>;
 }
 
 export function withBatchFlags(command: Command): Command {
@@ -25,7 +26,8 @@ export function withBatchFlags(command: Command): Command {
     .option('--max-concurrent <number>', 'jobs at a time', wholeNumber)
     .addOption(new Option('--on-failure <word>', 'whether the rest goes on').choices(['continue', 'stop']))
     .option('--start-at <time>', 'not before, like 2027-01-31T22:00:00+01:00')
-    .option('--deadline <time>', 'when it is to have ended');
+    .option('--deadline <time>', 'when it is to have ended')
+    .option('--label <key=value>', 'a label, by which it is found again; may be repeated', label);
 }
 
 /**
@@ -33,7 +35,8 @@ export function withBatchFlags(command: Command): Command {
  * @throws Stop for a file that cannot be used, and flags that do not go with it.
  */
 export async function batchRequest(file: string | undefined, flags: BatchFlags): Promise<BatchRequest> {
-  return { ...(await statedBy(file, flags)), ...overridden(flags) } as unknown as BatchRequest;
+  const stated = await statedBy(file, flags);
+  return { ...stated, ...overridden(flags), ...labelled(stated, flags) } as unknown as BatchRequest;
 }
 
 async function statedBy(
@@ -59,4 +62,10 @@ function overridden(flags: BatchFlags): Record<string, unknown> {
     deadline: flags.deadline,
   };
   return Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined));
+}
+
+/** Beside the labels that the file gives it; of one key the flag's. */
+function labelled({ labels }: Readonly<Record<string, unknown>>, { label }: BatchFlags): Record<string, unknown> {
+  if (label === undefined) return {};
+  return { labels: { ...(typeof labels === 'object' ? labels : {}), ...label } };
 }

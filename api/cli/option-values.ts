@@ -24,3 +24,10 @@ export function wholeNumber(given: string): number {
 export function priority(given: string): Priority {
   return /^\d+$/.test(given) ? Number(given) : (given as Priority);
 }
+
+/** `key=value`, of which the first = parts the two; given again and again. */
+export function label(given: string, before: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
+  const parts = /^([^=]+)=(.*)$/su.exec(given);
+  if (!parts) throw new InvalidArgumentError('It is not key=value.');
+  return { ...before, [parts[1] ?? '']: parts[2] ?? '' };
+}

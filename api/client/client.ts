@@ -14,6 +14,8 @@ export type BatchRequest = BodyOf<'submitBatch'>;
 export type BatchChange = BodyOf<'changeBatch'>;
 /** A schedule as it goes over the wire: it needs `cron`, `every_seconds` or both. */
 export type ScheduleRequest = BodyOf<'createSchedule'>;
+/** Which batches a list holds: those that are all that is said. */
+export type ListRequest = QueryOf<'listBatches'>;
 /** Which jobs an answer holds: at most `jobs_limit` (1000 unless said), behind `jobs_after`, of one status. */
 export type JobsRequest = QueryOf<'getBatch'>;
 
@@ -50,7 +52,7 @@ export function createClient(baseUrl: string, options: ClientOptions = {}) {
       (await json('submitBatch', {}, { body, headers: once(key) })) as Batch,
     /** What would become of a batch, without submitting it. */
     plan: async (body: BatchRequest) => (await json('submitBatch', {}, { body, query: { dry_run: true } })) as Plan,
-    list: async (query: QueryOf<'listBatches'> = {}) => await json('listBatches', {}, { query }),
+    list: async (query: ListRequest = {}) => await json('listBatches', {}, { query }),
     get: async (batch_id: string, query: JobsRequest = {}) => await json('getBatch', { batch_id }, { query }),
     progress: async (batch_id: string, query: JobsRequest = {}) => await json('getProgress', { batch_id }, { query }),
     /** Follows a batch: first all of it, then what changes, as it happens. Ends when the API does: then come back with the last id. */

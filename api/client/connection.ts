@@ -48,7 +48,8 @@ interface Sent {
 
 function written(query: Sent['query'] = {}): string {
   const given = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) if (value !== undefined) given.set(name, String(value));
+  for (const [name, value] of Object.entries(query))
+    for (const one of Array.isArray(value) ? value : [value]) if (one !== undefined) given.append(name, String(one));
   return given.size === 0 ? '' : `?${given}`;
 }
 

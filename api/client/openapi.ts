@@ -73,6 +73,9 @@ export interface Operations {
          */
         events?: ("batch.started" | "batch.ended" | "job.ended")[]
       }[]
+      labels?: {
+        [k: string]: string
+      }
       start_at?: string
       deadline?: string
     }
@@ -88,6 +91,16 @@ export interface Operations {
     ids: {}
     query: {
       status?: ("scheduled" | "queued" | "running" | "paused" | "completed" | "partially_failed" | "failed" | "cancelled")
+      project?: string
+      /**
+       * @maxItems 16
+       */
+      label?: string[]
+      priority?: (("low" | "normal" | "high" | "urgent") | number)
+      priority_min?: (("low" | "normal" | "high" | "urgent") | number)
+      priority_max?: (("low" | "normal" | "high" | "urgent") | number)
+      created_after?: string
+      created_before?: string
       limit?: string
       cursor?: string
     }
@@ -575,6 +588,9 @@ export interface Operations {
            */
           events?: ("batch.started" | "batch.ended" | "job.ended")[]
         }[]
+        labels?: {
+          [k: string]: string
+        }
       }
       /**
        * @minItems 1
@@ -803,6 +819,9 @@ export interface Failure {
 export interface Batch {
   id: string
   name: string
+  labels: {
+    [k: string]: string
+  }
   status: ("scheduled" | "queued" | "running" | "paused" | "completed" | "partially_failed" | "failed" | "cancelled")
   priority: number
   max_concurrent: number
@@ -902,6 +921,9 @@ export interface BatchList {
 export interface BatchSummary {
   id: string
   name: string
+  labels: {
+    [k: string]: string
+  }
   status: ("scheduled" | "queued" | "running" | "paused" | "completed" | "partially_failed" | "failed" | "cancelled")
   priority: number
   max_concurrent: number
@@ -1162,6 +1184,9 @@ export interface Schedule {
        */
       events: ("batch.started" | "batch.ended" | "job.ended")[]
     }[]
+    labels?: {
+      [k: string]: string
+    }
   }
   recent_actions: {
     scheduled_for: string
@@ -1322,6 +1347,9 @@ export interface Health {
 export interface BatchEvent {
   batch_id: string
   name: string
+  labels: {
+    [k: string]: string
+  }
   status: ("scheduled" | "queued" | "running" | "paused" | "completed" | "partially_failed" | "failed" | "cancelled")
   progress: number
   counts: {
@@ -1354,6 +1382,9 @@ export interface JobEvent {
 export interface BatchState {
   batch_id: string
   name: string
+  labels: {
+    [k: string]: string
+  }
   status: ("scheduled" | "queued" | "running" | "paused" | "completed" | "partially_failed" | "failed" | "cancelled")
   progress: number
   counts: {

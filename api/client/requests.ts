@@ -11,8 +11,12 @@ type Unchanged<T> = T extends readonly (infer One)[]
     ? { readonly [Name in keyof T]: Unchanged<T[Name]> }
     : T;
 
-/** Everything in a query is text on the wire; numbers and truths may be given as they are. */
-type Written<T> = [T] extends ['true' | 'false' | undefined] ? T | boolean : string extends T ? T | number : T;
+/** Everything in a query is text on the wire; numbers and truths may be given as they are. What a list holds is given one by one. */
+type Written<T> = [T] extends ['true' | 'false' | undefined]
+  ? T | boolean
+  : string extends T
+    ? T | number
+    : Unchanged<T>;
 
 export type IdsOf<Id extends OperationId> = Operations[Id]['ids'];
 

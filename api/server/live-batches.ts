@@ -98,6 +98,11 @@ export class LiveBatches {
     return await this.readJob(batchId, jobId);
   }
 
+  /** Whether the last state that was written of a batch is all there is to know: it has ended, and no retry is about to open it again. */
+  isSettled({ batch_id, status, as_of }: BatchSnapshot): boolean {
+    return hasBatchEnded(status) && this.reopened.get(batch_id) !== as_of;
+  }
+
   /** What was just asked of a batch shows with the next look, and not after a second. */
   expectChange({ specification }: Pick<BatchLook, 'specification'>): void {
     this.looks.delete(specification.id);

@@ -34,6 +34,7 @@ export function presentSummary(
   return {
     id: specification.id,
     name: specification.name,
+    labels: { ...specification.labels },
     status: snapshot.status,
     priority: snapshot.priority,
     max_concurrent: snapshot.max_concurrent,

@@ -1,4 +1,5 @@
 import { jobsQueryShape } from '../../api/server/jobs-query';
+import { listQuerySchema } from '../../api/server/list-query';
 import { batchEventViewSchema, jobEventViewSchema } from '../../model/event-views';
 import { FAILURES } from '../../model/failure';
 import { FORMATS, QUALITIES } from '../../model/preset';
@@ -65,6 +66,7 @@ test.each([
   ['The batch', submission.shape],
   ['Each job', submission.shape.jobs.element.shape],
   ['A batch', batchViewSchema.shape],
+  ['The list', listQuerySchema.shape],
   ['Many jobs', jobsQueryShape],
   ['A job', jobViewSchema.shape],
   ['A deliverable', deliverableViewSchema.shape],

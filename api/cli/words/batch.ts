@@ -45,10 +45,18 @@ export function showBatch(batch: BatchView, progress: ProgressView, nowMs: numbe
     deadline:
       batch.deadline === null ? '' : `${formatTime(batch.deadline)}${batch.deadline_at_risk ? riskOf(batch) : ''}`,
     hours: window ? `${window.hours} ${window.time_zone}${window.open === false ? ', not now' : ''}` : '',
+    labels: labelsInWords(batch.labels),
     schedule: batch.schedule_id ?? '',
     Temporal: batch.links.temporal_ui,
   });
   return [about, jobTable(batch.jobs), batch.jobs.flatMap(failureLines).join('\n')].filter(Boolean).join('\n\n');
+}
+
+/** As --label takes them. */
+function labelsInWords(labels: BatchView['labels']): string {
+  return Object.entries(labels)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(', ');
 }
 
 function endOf({ status, started_at, ended_at, estimated_completion }: BatchView, nowMs: number): string {

@@ -7,6 +7,7 @@ export function presentBatchEvent({ specification, snapshot, percent, estimatedE
   return {
     batch_id: specification.id,
     name: specification.name,
+    labels: { ...specification.labels },
     status: snapshot.status,
     progress: rounded(percent),
     counts: snapshot.counts,

@@ -20,7 +20,7 @@ import {
 } from '../../../model/views';
 import { submitQuerySchema } from '../dry-run';
 import { jobsQuerySchema } from '../jobs-query';
-import { listQuerySchema } from '../list-batches';
+import { listQuerySchema } from '../list-query';
 import { BATCHES, EVENTS, PRESETS, SCHEDULES, SYSTEM } from '../present';
 import { reportQuerySchema } from '../report-query';
 import type { Answer, Operation } from './operation';

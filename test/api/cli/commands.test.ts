@@ -55,6 +55,24 @@ test('a batch from standard input and from a file, once under one key; flags go 
   expect(first.stdout).toContain(`There are more: --all, or --cursor ${other.id}`);
 });
 
+test('labels from a file and from flags, by which a batch is found again', async () => {
+  const text = JSON.stringify({ name: 'Labelled', labels: { show: 'pilot', cut: '1' }, jobs });
+  const flags = ['--label', 'cut=2', '--label', 'note=a=b', '--priority', 'high'];
+  const { id, labels } = batchViewSchema.parse(await answered(['submit', '-', ...flags], text));
+  expect(labels).toEqual({ show: 'pilot', cut: '2', note: 'a=b' });
+  const found = async (...args: string[]) =>
+    batchListViewSchema.parse(await answered(['list', ...args])).batches.map((batch) => batch.id);
+  expect(await found('--label', 'show=pilot', '--label', 'note=a=b', '--project', 'proj-a')).toEqual([id]);
+  expect(await found('--label', 'show=pilot', '--label', 'cut=1')).toEqual([]);
+  expect(
+    await found('--priority-min', '70', '--priority-max', 'high', '--created-after', '2026-01-01T00:00:00Z'),
+  ).toEqual([id]);
+  expect(await found('--label', 'show=pilot', '--created-before', '2026-01-01T00:00:00Z')).toEqual([]);
+  expect(await found('--label', 'show=pilot', '--priority', 'low')).toEqual([]);
+  expect((await reelbatch.run(['show', id])).stdout).toMatch(/^labels +show=pilot, cut=2, note=a=b$/m);
+  expect(await reelbatch.run(['list', '--label', 'show'])).toMatchObject({ code: 2, stdout: '' });
+});
+
 test('the presets, and one of them', async () => {
   const list = presetListViewSchema.parse(await answered(['presets']));
   expect(list).toEqual(await api.client.presets());

@@ -22,7 +22,7 @@ describe('the client', () => {
     const { client } = api;
     const batch = await client.submit({ name: 'x', jobs: [{ ...job, id: 'a' }], priority: 'urgent' }, 'a-key');
     expect(batch).toMatchObject({ name: 'x', priority: 100 });
-    expect((await client.list({ status: 'queued', limit: '1' })).batches).toMatchObject([{ id: batch.id }]);
+    expect((await client.list({ status: 'queued', limit: 1 })).batches).toMatchObject([{ id: batch.id }]);
     expect((await client.get(batch.id)).jobs).toHaveLength(1);
     expect(await client.progress(batch.id)).toMatchObject({ batch_id: batch.id, pending: 1 });
     expect(await client.job(batch.id, 'a')).toMatchObject({ id: 'a', batch_id: batch.id });
@@ -68,7 +68,7 @@ describe('the client', () => {
   });
 
   test('names the request where a fault has no place in the body', async () => {
-    const error = await thrownBy(api.client.list({ limit: 'many' }));
+    const error = await thrownBy(api.client.list({ limit: Number.NaN }));
     expect((error as ApiError).message).toContain('\n  the request: the query parameter limit:');
   });
 

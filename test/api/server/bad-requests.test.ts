@@ -9,7 +9,7 @@ afterAll(async () => await api.stop());
 
 const NAME = 'is 1 to 64 letters, digits, dots, dashes or underscores, and begins with a letter or digit';
 const FIELDS = {
-  batch: 'name, jobs, priority, max_concurrent, on_failure, window, webhooks, start_at, deadline',
+  batch: 'name, jobs, priority, max_concurrent, on_failure, window, webhooks, labels, start_at, deadline',
   job: 'id, project_id, formats, quality, priority, dependencies, run_on, attempts, fingerprint, resolution, frame_rate, fit, lut, watermark, start_timecode, captions, caption_language, file_name, version, strict',
 };
 const NO_FIELD = {

@@ -75,7 +75,7 @@ describe('the faults of a schedule', () => {
         '/batch/jobs/0/dependencies/0: no job of this batch has the id nobody',
         '/batch/jobs/1/id: a is the id of jobs/0 already',
         '/batch/max_concurrent: is a whole number from 1 to 8; this is 9',
-        '/batch/start_at: is not a field of a batch of a schedule, which has name, jobs, priority, max_concurrent, on_failure, window, webhooks',
+        '/batch/start_at: is not a field of a batch of a schedule, which has name, jobs, priority, max_concurrent, on_failure, window, webhooks, labels',
         `/cron/1: ${cron}; this is "0 25 * * *"`,
         `/cron/2: ${cron}; this is 7`,
         '/every_seconds: is a whole number of seconds from 60 to 31536000; this is 59',

@@ -13,7 +13,8 @@ const world = withApi();
 const LIMIT_MS = 60_000;
 /** So far away that nothing starts by itself while a test runs. */
 const NEW_YEAR = ['0 0 1 1 *'];
-const batch = { name: 'Proofs', jobs: [{ id: 'a', project_id: 'proj-a', formats: ['mp4'] }] };
+const labels = { show: 'pilot' };
+const batch = { name: 'Proofs', labels, jobs: [{ id: 'a', project_id: 'proj-a', formats: ['mp4'] }] };
 
 async function created(words: Record<string, unknown> = {}): Promise<ScheduleView> {
   const response = await world.api.call('POST', SCHEDULES, { name: 'Nightly', batch, cron: NEW_YEAR, ...words });
@@ -83,6 +84,7 @@ test(
         priority: 50,
         max_concurrent: 4,
         on_failure: 'continue',
+        labels,
         jobs: [
           {
             id: 'a',
@@ -146,7 +148,7 @@ test(
     await shownAs(batchId, 'running');
     const [action] = (await shown(id)).recent_actions;
     const running = await world.api.client.get(batchId);
-    expect(running).toMatchObject({ schedule_id: id, start_at: null, priority: 50 });
+    expect(running).toMatchObject({ schedule_id: id, start_at: null, priority: 50, labels });
     expect(running.name).toBe(`Proofs ${action?.scheduled_for.slice(0, 19)}Z`);
     expect((await world.api.client.list()).batches.map((one) => one.id)).toContain(batchId);
 

@@ -45,6 +45,7 @@ describe('POST /api/v1/batch/jobs', () => {
     expect(batch).toEqual({
       id: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-/),
       name: 'MyFilm_Multiple_Deliverables',
+      labels: {},
       status: 'queued',
       priority: 75,
       max_concurrent: 3,

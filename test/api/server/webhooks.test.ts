@@ -61,7 +61,7 @@ async function begin(events?: ('batch.started' | 'batch.ended' | 'job.ended')[])
   const studio = new FakeStudio({ jobs: [{ id: 'a' }, { id: 'b' }] });
   const jobs = ['a', 'b'].map((id) => ({ id, project_id: 'proj-a', formats: ['mp4' as const] }));
   const webhooks = [{ url: receiver.url, ...(events ? { events } : {}) }];
-  const { id } = await world.api.client.submit({ name: 'Night', jobs, webhooks });
+  const { id } = await world.api.client.submit({ name: 'Night', jobs, webhooks, labels: { show: 'pilot' } });
   world.workers.enrol(id, studio);
   return id;
 }
@@ -74,7 +74,10 @@ test(
     const id = await begin();
     await until('both', () => toldOf(id).length === 2);
     const byType = new Map(toldOf(id).map(({ message }) => [message.type, message.data]));
-    expect(byType.get('batch.started')).toMatchObject({ name: 'Night', status: 'running' });
+    expect(byType.get('batch.started')).toMatchObject({
+      ...{ name: 'Night', status: 'running' },
+      labels: { show: 'pilot' },
+    });
     expect(byType.get('batch.ended')).toMatchObject({ status: 'completed', counts: { completed: 2 } });
     const messages = await until('all are noted', async () => {
       const list = (await world.api.client.messages(id)).messages;
