@@ -20,6 +20,10 @@ export interface Operations {
        * The same request under the same key is carried out once.
        */
       "Idempotency-Key"?: string
+      /**
+       * What the request is called in the answer and the log: 1 to 128 letters, digits, dots, dashes or underscores.
+       */
+      "X-Request-Id"?: string
     }
     body: {
       name: string
@@ -104,7 +108,16 @@ export interface Operations {
       limit?: string
       cursor?: string
     }
-    headers: {}
+    headers: {
+      /**
+       * ETags of what is there already: while it is the same, the answer is 304.
+       */
+      "If-None-Match"?: string
+      /**
+       * What the request is called in the answer and the log: 1 to 128 letters, digits, dots, dashes or underscores.
+       */
+      "X-Request-Id"?: string
+    }
     answers: {
       "200": BatchList
     }
@@ -120,6 +133,10 @@ export interface Operations {
        * The last event that was seen: what came behind it is told first.
        */
       "Last-Event-ID"?: string
+      /**
+       * What the request is called in the answer and the log: 1 to 128 letters, digits, dots, dashes or underscores.
+       */
+      "X-Request-Id"?: string
     }
     answers: {}
   }
@@ -138,7 +155,16 @@ export interface Operations {
       jobs_after?: string
       jobs_status?: ("pending" | "running" | "completed" | "failed" | "cancelled" | "skipped")
     }
-    headers: {}
+    headers: {
+      /**
+       * ETags of what is there already: while it is the same, the answer is 304.
+       */
+      "If-None-Match"?: string
+      /**
+       * What the request is called in the answer and the log: 1 to 128 letters, digits, dots, dashes or underscores.
+       */
+      "X-Request-Id"?: string
+    }
     answers: {
       "200": Batch
     }
@@ -154,7 +180,12 @@ export interface Operations {
       batch_id: string
     }
     query: {}
-    headers: {}
+    headers: {
+      /**
+       * What the request is called in the answer and the log: 1 to 128 letters, digits, dots, dashes or underscores.
+       */
+      "X-Request-Id"?: string
+    }
     body: {
       priority?: (("low" | "normal" | "high" | "urgent") | number)
       max_concurrent?: number
@@ -179,7 +210,16 @@ export interface Operations {
       jobs_after?: string
       jobs_status?: ("pending" | "running" | "completed" | "failed" | "cancelled" | "skipped")
     }
-    headers: {}
+    headers: {
+      /**
+       * ETags of what is there already: while it is the same, the answer is 304.
+       */
+      "If-None-Match"?: string
+      /**
+       * What the request is called in the answer and the log: 1 to 128 letters, digits, dots, dashes or underscores.
+       */
+      "X-Request-Id"?: string
+    }
     answers: {
       "200": Progress
     }
@@ -200,6 +240,10 @@ export interface Operations {
        * The last event that was seen: what came behind it is told first.
        */
       "Last-Event-ID"?: string
+      /**
+       * What the request is called in the answer and the log: 1 to 128 letters, digits, dots, dashes or underscores.
+       */
+      "X-Request-Id"?: string
     }
     answers: {}
   }
@@ -216,7 +260,16 @@ export interface Operations {
     query: {
       format?: ("json" | "csv" | "html")
     }
-    headers: {}
+    headers: {
+      /**
+       * ETags of what is there already: while it is the same, the answer is 304.
+       */
+      "If-None-Match"?: string
+      /**
+       * What the request is called in the answer and the log: 1 to 128 letters, digits, dots, dashes or underscores.
+       */
+      "X-Request-Id"?: string
+    }
     answers: {
       "200": Report
     }
@@ -232,7 +285,12 @@ export interface Operations {
       batch_id: string
     }
     query: {}
-    headers: {}
+    headers: {
+      /**
+       * What the request is called in the answer and the log: 1 to 128 letters, digits, dots, dashes or underscores.
+       */
+      "X-Request-Id"?: string
+    }
     answers: {
       "202": Batch
     }
@@ -248,7 +306,12 @@ export interface Operations {
       batch_id: string
     }
     query: {}
-    headers: {}
+    headers: {
+      /**
+       * What the request is called in the answer and the log: 1 to 128 letters, digits, dots, dashes or underscores.
+       */
+      "X-Request-Id"?: string
+    }
     answers: {
       "202": Batch
     }
@@ -264,7 +327,12 @@ export interface Operations {
       batch_id: string
     }
     query: {}
-    headers: {}
+    headers: {
+      /**
+       * What the request is called in the answer and the log: 1 to 128 letters, digits, dots, dashes or underscores.
+       */
+      "X-Request-Id"?: string
+    }
     answers: {
       "202": Batch
     }
@@ -280,7 +348,12 @@ export interface Operations {
       batch_id: string
     }
     query: {}
-    headers: {}
+    headers: {
+      /**
+       * What the request is called in the answer and the log: 1 to 128 letters, digits, dots, dashes or underscores.
+       */
+      "X-Request-Id"?: string
+    }
     answers: {
       "202": Batch
     }
@@ -301,6 +374,10 @@ export interface Operations {
        * The same request under the same key is carried out once.
        */
       "Idempotency-Key"?: string
+      /**
+       * What the request is called in the answer and the log: 1 to 128 letters, digits, dots, dashes or underscores.
+       */
+      "X-Request-Id"?: string
     }
     body: {
       /**
@@ -352,7 +429,16 @@ export interface Operations {
       batch_id: string
     }
     query: {}
-    headers: {}
+    headers: {
+      /**
+       * ETags of what is there already: while it is the same, the answer is 304.
+       */
+      "If-None-Match"?: string
+      /**
+       * What the request is called in the answer and the log: 1 to 128 letters, digits, dots, dashes or underscores.
+       */
+      "X-Request-Id"?: string
+    }
     answers: {
       "200": WebhookMessageList
     }
@@ -372,7 +458,12 @@ export interface Operations {
       message_id: string
     }
     query: {}
-    headers: {}
+    headers: {
+      /**
+       * What the request is called in the answer and the log: 1 to 128 letters, digits, dots, dashes or underscores.
+       */
+      "X-Request-Id"?: string
+    }
     answers: {
       "202": WebhookMessage
     }
@@ -392,7 +483,16 @@ export interface Operations {
       job_id: string
     }
     query: {}
-    headers: {}
+    headers: {
+      /**
+       * ETags of what is there already: while it is the same, the answer is 304.
+       */
+      "If-None-Match"?: string
+      /**
+       * What the request is called in the answer and the log: 1 to 128 letters, digits, dots, dashes or underscores.
+       */
+      "X-Request-Id"?: string
+    }
     answers: {
       "200": Job
     }
@@ -412,7 +512,12 @@ export interface Operations {
       job_id: string
     }
     query: {}
-    headers: {}
+    headers: {
+      /**
+       * What the request is called in the answer and the log: 1 to 128 letters, digits, dots, dashes or underscores.
+       */
+      "X-Request-Id"?: string
+    }
     body: {
       priority: (("low" | "normal" | "high" | "urgent") | number)
     }
@@ -435,7 +540,12 @@ export interface Operations {
       job_id: string
     }
     query: {}
-    headers: {}
+    headers: {
+      /**
+       * What the request is called in the answer and the log: 1 to 128 letters, digits, dots, dashes or underscores.
+       */
+      "X-Request-Id"?: string
+    }
     answers: {
       "202": Job
     }
@@ -455,7 +565,12 @@ export interface Operations {
       job_id: string
     }
     query: {}
-    headers: {}
+    headers: {
+      /**
+       * What the request is called in the answer and the log: 1 to 128 letters, digits, dots, dashes or underscores.
+       */
+      "X-Request-Id"?: string
+    }
     answers: {
       "202": Job
     }
@@ -479,7 +594,12 @@ export interface Operations {
       deliverable_id: string
     }
     query: {}
-    headers: {}
+    headers: {
+      /**
+       * What the request is called in the answer and the log: 1 to 128 letters, digits, dots, dashes or underscores.
+       */
+      "X-Request-Id"?: string
+    }
     answers: {
       "202": Job
     }
@@ -508,6 +628,14 @@ export interface Operations {
        * Which bytes of the file are asked for.
        */
       Range?: string
+      /**
+       * ETags of what is there already: while it is the same, the answer is 304.
+       */
+      "If-None-Match"?: string
+      /**
+       * What the request is called in the answer and the log: 1 to 128 letters, digits, dots, dashes or underscores.
+       */
+      "X-Request-Id"?: string
     }
     answers: {}
   }
@@ -517,7 +645,16 @@ export interface Operations {
   listSchedules: {
     ids: {}
     query: {}
-    headers: {}
+    headers: {
+      /**
+       * ETags of what is there already: while it is the same, the answer is 304.
+       */
+      "If-None-Match"?: string
+      /**
+       * What the request is called in the answer and the log: 1 to 128 letters, digits, dots, dashes or underscores.
+       */
+      "X-Request-Id"?: string
+    }
     answers: {
       "200": ScheduleList
     }
@@ -533,6 +670,10 @@ export interface Operations {
        * The same request under the same key is carried out once.
        */
       "Idempotency-Key"?: string
+      /**
+       * What the request is called in the answer and the log: 1 to 128 letters, digits, dots, dashes or underscores.
+       */
+      "X-Request-Id"?: string
     }
     body: {
       name: string
@@ -618,7 +759,16 @@ export interface Operations {
       schedule_id: string
     }
     query: {}
-    headers: {}
+    headers: {
+      /**
+       * ETags of what is there already: while it is the same, the answer is 304.
+       */
+      "If-None-Match"?: string
+      /**
+       * What the request is called in the answer and the log: 1 to 128 letters, digits, dots, dashes or underscores.
+       */
+      "X-Request-Id"?: string
+    }
     answers: {
       "200": Schedule
     }
@@ -634,7 +784,12 @@ export interface Operations {
       schedule_id: string
     }
     query: {}
-    headers: {}
+    headers: {
+      /**
+       * What the request is called in the answer and the log: 1 to 128 letters, digits, dots, dashes or underscores.
+       */
+      "X-Request-Id"?: string
+    }
     answers: {}
   }
   /**
@@ -648,7 +803,12 @@ export interface Operations {
       schedule_id: string
     }
     query: {}
-    headers: {}
+    headers: {
+      /**
+       * What the request is called in the answer and the log: 1 to 128 letters, digits, dots, dashes or underscores.
+       */
+      "X-Request-Id"?: string
+    }
     answers: {
       "202": Schedule
     }
@@ -664,7 +824,12 @@ export interface Operations {
       schedule_id: string
     }
     query: {}
-    headers: {}
+    headers: {
+      /**
+       * What the request is called in the answer and the log: 1 to 128 letters, digits, dots, dashes or underscores.
+       */
+      "X-Request-Id"?: string
+    }
     answers: {
       "202": Schedule
     }
@@ -680,7 +845,12 @@ export interface Operations {
       schedule_id: string
     }
     query: {}
-    headers: {}
+    headers: {
+      /**
+       * What the request is called in the answer and the log: 1 to 128 letters, digits, dots, dashes or underscores.
+       */
+      "X-Request-Id"?: string
+    }
     answers: {
       "202": Schedule
     }
@@ -694,7 +864,16 @@ export interface Operations {
       limit?: string
       cursor?: string
     }
-    headers: {}
+    headers: {
+      /**
+       * ETags of what is there already: while it is the same, the answer is 304.
+       */
+      "If-None-Match"?: string
+      /**
+       * What the request is called in the answer and the log: 1 to 128 letters, digits, dots, dashes or underscores.
+       */
+      "X-Request-Id"?: string
+    }
     answers: {
       "200": ProjectList
     }
@@ -713,7 +892,16 @@ export interface Operations {
       formats?: string
       quality?: ("draft" | "standard" | "high" | "master")
     }
-    headers: {}
+    headers: {
+      /**
+       * ETags of what is there already: while it is the same, the answer is 304.
+       */
+      "If-None-Match"?: string
+      /**
+       * What the request is called in the answer and the log: 1 to 128 letters, digits, dots, dashes or underscores.
+       */
+      "X-Request-Id"?: string
+    }
     answers: {
       "200": Project
     }
@@ -732,7 +920,16 @@ export interface Operations {
       at?: string
       width?: string
     }
-    headers: {}
+    headers: {
+      /**
+       * ETags of what is there already: while it is the same, the answer is 304.
+       */
+      "If-None-Match"?: string
+      /**
+       * What the request is called in the answer and the log: 1 to 128 letters, digits, dots, dashes or underscores.
+       */
+      "X-Request-Id"?: string
+    }
     answers: {}
   }
   /**
@@ -741,7 +938,16 @@ export interface Operations {
   listPresets: {
     ids: {}
     query: {}
-    headers: {}
+    headers: {
+      /**
+       * ETags of what is there already: while it is the same, the answer is 304.
+       */
+      "If-None-Match"?: string
+      /**
+       * What the request is called in the answer and the log: 1 to 128 letters, digits, dots, dashes or underscores.
+       */
+      "X-Request-Id"?: string
+    }
     answers: {
       "200": PresetList
     }
@@ -752,7 +958,16 @@ export interface Operations {
   getSystem: {
     ids: {}
     query: {}
-    headers: {}
+    headers: {
+      /**
+       * ETags of what is there already: while it is the same, the answer is 304.
+       */
+      "If-None-Match"?: string
+      /**
+       * What the request is called in the answer and the log: 1 to 128 letters, digits, dots, dashes or underscores.
+       */
+      "X-Request-Id"?: string
+    }
     answers: {
       "200": System
     }
@@ -763,7 +978,16 @@ export interface Operations {
   getHealth: {
     ids: {}
     query: {}
-    headers: {}
+    headers: {
+      /**
+       * ETags of what is there already: while it is the same, the answer is 304.
+       */
+      "If-None-Match"?: string
+      /**
+       * What the request is called in the answer and the log: 1 to 128 letters, digits, dots, dashes or underscores.
+       */
+      "X-Request-Id"?: string
+    }
     answers: {
       "200": Health
     }

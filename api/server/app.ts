@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import express, { type Express } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
@@ -15,6 +14,8 @@ import { presentPresets } from './present-presets';
 import { presentSystem } from './present-system';
 import { Problem, problemHandler } from './problem';
 import { projectRoutes } from './projects/project-routes';
+import { nameRequests } from './request-id';
+import { revalidate } from './revalidate';
 import { scheduleRoutes } from './schedule-routes';
 
 /** A thousand jobs with names at their longest and fifty dependencies each fit; a body that is larger is no batch. */
@@ -34,29 +35,7 @@ export function createApp(parts: AppParts): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
-  app.use((request, response, next) => {
-    const requestId = randomUUID();
-    const since = performance.now();
-    response.locals['requestId'] = requestId;
-    response.set('X-Request-Id', requestId);
-    response.on('finish', () => {
-      const ms = Math.round(performance.now() - since);
-      log.debug({
-        request_id: requestId,
-        method: request.method,
-        url: request.originalUrl,
-        status: response.statusCode,
-        ms,
-      });
-    });
-    next();
-  });
-  // A client that sends If-None-Match says no-cache beside it (fetch does) to have it asked of us and not of a cache: RFC 9111, 5.2.1.4.
-  // Express takes it for a wish to be sent everything.
-  app.use((request, _response, next) => {
-    delete request.headers['cache-control'];
-    next();
-  });
+  app.use(nameRequests(log), revalidate());
   // The report page carries its own style and nothing else.
   app.use(
     helmet({

@@ -13,7 +13,7 @@ interface SendError extends Error {
 }
 
 /** Headers that are set before the file turns out not to be sent. */
-const OF_THE_FILE = ['Content-Disposition', 'ETag', 'Last-Modified', 'Cache-Control', 'Accept-Ranges'];
+const OF_THE_FILE = ['Content-Disposition', 'ETag', 'Last-Modified', 'Accept-Ranges'];
 
 /**
  * Answers a deliverable as a download, whole or the range that was asked for, with an ETag of its size and time.
@@ -32,7 +32,8 @@ export async function sendDeliverable(
   response.attachment(basename(path));
   await new Promise<void>((resolve, reject) => {
     // A state folder may have a dot in its name; what may be sent was decided by the store.
-    response.sendFile(path, { dotfiles: 'allow' }, (error?: SendError) => {
+    // Kept and asked for again, as everything is.
+    response.sendFile(path, { dotfiles: 'allow', cacheControl: false }, (error?: SendError) => {
       if (error && !response.headersSent && error.code !== 'ECONNABORTED') {
         for (const name of OF_THE_FILE) response.removeHeader(name);
         return reject(refusalOf(error, deliverable));

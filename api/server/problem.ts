@@ -72,7 +72,9 @@ function answer(problem: Refusal, request: Request, response: Response): void {
     errors: [...faults],
   };
   const text = JSON.stringify(body);
-  // Not by `send`: a problem is no state of anything, and has no ETag.
+  // Not by `send`: a problem is no state of anything, has no ETag and is not kept.
+  response.removeHeader('ETag');
+  response.set('Cache-Control', 'no-store');
   response.status(http).set(headers).set('Content-Type', 'application/problem+json; charset=utf-8');
   response.set('Content-Length', String(Buffer.byteLength(text))).end(text);
 }

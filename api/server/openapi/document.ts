@@ -32,6 +32,7 @@ import {
   webhookMessageListViewSchema,
   webhookMessageViewSchema,
 } from '../../../model/views';
+import { headerOf, isTagged, namedHeaders, withHeaders, withTag } from './headers';
 import { type Answer, HEADERS, type Operation, REQUEST_HEADERS } from './operation';
 import { type DocumentShape, operations } from './operations';
 
@@ -115,6 +116,7 @@ export function openApiDocument(shape: DocumentShape, version: string): Json {
     paths,
     components: {
       schemas: namedSchemas(),
+      headers: namedHeaders(),
       securitySchemes: {
         key: {
           type: 'http',
@@ -135,11 +137,16 @@ function describe(operation: Operation): Json {
     ...(scope === null ? { security: [] } : { description: `Needs the scope \`${scope}\`.` }),
     parameters: parametersOf(operation),
     ...(body ? { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(body) } } } } : {}),
-    responses: { ...Object.fromEntries(answers.map((one) => [one.status, answer(one)])), ...refusals(operation) },
+    responses: withHeaders(operation, {
+      ...Object.fromEntries(answers.map((one) => [one.status, answer(withTag(operation, one))])),
+      ...(isTagged(operation) ? { 304: { description: 'It is as If-None-Match names it.' } } : {}),
+      ...refusals(operation),
+    }),
   };
 }
 
-function parametersOf({ path, query, reads = [] }: Operation): Json[] {
+function parametersOf(operation: Operation): Json[] {
+  const { path, query, reads = [] } = operation;
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => {
     const { schema, about } = PATH_PARAMETERS[name] as (typeof PATH_PARAMETERS)[string];
     return { name, in: 'path', required: true, description: about, schema: schemaOf(schema) };
@@ -150,7 +157,11 @@ function parametersOf({ path, query, reads = [] }: Operation): Json[] {
     required: false,
     schema: schemaOf(schema as z.ZodType),
   }));
-  const inHeaders = reads.map((name) => {
+  const inHeaders = [
+    ...reads,
+    ...(isTagged(operation) ? (['If-None-Match'] as const) : []),
+    'X-Request-Id' as const,
+  ].map((name) => {
     const { about, schema } = REQUEST_HEADERS[name];
     return { name, in: 'header', required: false, description: about, schema };
   });
@@ -158,9 +169,7 @@ function parametersOf({ path, query, reads = [] }: Operation): Json[] {
 }
 
 function answer({ about, schema, types, headers = [] }: Answer): Json {
-  const described = Object.fromEntries(
-    headers.map((name) => [name, { description: HEADERS[name], schema: { type: 'string' } }]),
-  );
+  const described = Object.fromEntries(headers.map((name) => [name, headerOf(HEADERS[name])]));
   const content = (schema || types) && {
     ...(schema ? { 'application/json': { schema: { $ref: referenceTo(nameOf(schema)) } } } : {}),
     ...Object.fromEntries((types ?? []).map((type) => [type, {}])),

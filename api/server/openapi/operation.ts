@@ -45,6 +45,15 @@ export interface Operation {
 }
 
 export const REQUEST_HEADERS = {
+  'X-Request-Id': {
+    about:
+      'What the request is called in the answer and the log: 1 to 128 letters, digits, dots, dashes or underscores.',
+    schema: { type: 'string' },
+  },
+  'If-None-Match': {
+    about: 'ETags of what is there already: while it is the same, the answer is 304.',
+    schema: { type: 'string' },
+  },
   'Idempotency-Key': {
     about: 'The same request under the same key is carried out once.',
     schema: { type: 'string', pattern: '^[\\x21-\\x7e]{1,255}$' },

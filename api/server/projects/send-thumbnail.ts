@@ -38,10 +38,7 @@ export async function sendThumbnail(
     return;
   }
   const picture = await store.thumbnails.read(ref);
-  if (!picture) {
-    for (const name of ['ETag', 'Cache-Control']) response.removeHeader(name);
-    throw new Problem('STORE_UNAVAILABLE', 'The picture was made and is not in it.');
-  }
+  if (!picture) throw new Problem('STORE_UNAVAILABLE', 'The picture was made and is not in it.');
   response.send(picture);
 }
 
