@@ -17,6 +17,7 @@ import { projectRoutes } from './projects/project-routes';
 import { nameRequests } from './request-id';
 import { revalidate } from './revalidate';
 import { scheduleRoutes } from './schedule-routes';
+import { refuseDeep } from './shallow';
 
 /** A thousand jobs with names at their longest and fifty dependencies each fit; a body that is larger is no batch. */
 const BODY_LIMIT = '4mb';
@@ -54,7 +55,7 @@ export function createApp(parts: AppParts): Express {
     })
     .all(takesOnly('GET'));
   app.use(identify(parts.store), limitRate(parts.rateLimit), refuseNobody(), checkScope());
-  app.use(express.json({ limit: BODY_LIMIT, strict: false }));
+  app.use(express.json({ limit: BODY_LIMIT, strict: false }), refuseDeep());
   app
     .route(PRESETS)
     .get((_request, response) => {

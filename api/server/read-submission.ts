@@ -11,6 +11,8 @@ import { Problem } from './problem';
 
 /** A body within its limit may hold a million faults; nobody reads that many. */
 const MOST_FAULTS = 1000;
+/** Names that somebody gives may be as long as the body. */
+const LONGEST_WORDS = 2000;
 
 /**
  * A request's body as a submission.
@@ -36,5 +38,13 @@ function sound<T>(checked: Checked<T>): T {
 export function refusalFor(faults: readonly ProblemFault[]): Problem {
   const many = faults.length === 1 ? 'It has one fault.' : `It has ${faults.length} faults.`;
   const listed = faults.length > MOST_FAULTS ? ` The first ${MOST_FAULTS} are listed.` : '';
-  return new Problem('INVALID_REQUEST', many + listed, faults.slice(0, MOST_FAULTS));
+  return new Problem('INVALID_REQUEST', many + listed, faults.slice(0, MOST_FAULTS).map(shortened));
+}
+
+function shortened({ pointer, message }: ProblemFault): ProblemFault {
+  return { pointer: cut(pointer), message: cut(message) };
+}
+
+function cut(text: string): string {
+  return text.length > LONGEST_WORDS ? `${text.slice(0, LONGEST_WORDS)}...` : text;
 }
