@@ -4,8 +4,10 @@ import { only, onlyFields } from './fault-words';
 import { faultsOf } from './issue-faults';
 import { type OptionTable, oneOf, TIMECODE } from './option-values';
 import { PICTURE_ENCODERS, type PictureEncoder } from './picture-encoders';
-import { type FilmPreset, presetNameSchema } from './preset';
+import { type FilmPreset, type Preset, presetNameSchema } from './preset';
 import { type ArgumentFault, argumentFaults, argumentOf, completed } from './preset-arguments';
+import { loudnessOf, loudnessSchema } from './preset-file-loudness';
+import { soundFileSchema, soundPresetOf, stillsFileSchema, stillsPresetOf } from './preset-file-others';
 import { FAST_START, START_TIMECODE } from './preset-settings';
 import { SOUND_ENCODERS, type SoundEncoder } from './sound-encoders';
 import type { ProblemFault } from './views';
@@ -72,6 +74,7 @@ const videoSchema = z
 const audioShape = {
   encoder: z.enum(Object.keys(SOUND_ENCODERS), { error: only(`one of ${Object.keys(SOUND_ENCODERS).join(', ')}`) }),
   arguments: argumentsSchema.optional(),
+  loudness: loudnessSchema.optional(),
 };
 
 const audioSchema = z
@@ -84,6 +87,7 @@ const audioSchema = z
 
 const shape = {
   name: presetNameSchema,
+  kind: z.literal('film').optional(),
   container: z.enum(CONTAINERS, { error: only(`one of ${CONTAINERS.join(', ')}`) }),
   video: videoSchema,
   audio: audioSchema,
@@ -94,10 +98,26 @@ const shape = {
 const presetFileSchema = z.strictObject(shape, { error: onlyFields('a preset', Object.keys(shape)) });
 type GivenPreset = z.infer<typeof presetFileSchema>;
 
-/** A preset out of a studio's file; or every fault of it, with pointers into it. */
-export function readPreset(
-  given: unknown,
-): { readonly preset: FilmPreset } | { readonly faults: readonly ProblemFault[] } {
+type Read<P> = { readonly preset: P } | { readonly faults: readonly ProblemFault[] };
+
+/** Of films, of sound and of stills; captions have nothing to be chosen. */
+const KINDS = ['film', 'sound', 'stills'] as const;
+
+/** A preset out of a studio's file; or every fault of it, with pointers into it. One that names no kind is of a film. */
+export function readPreset(given: unknown): Read<Preset> {
+  const kind: unknown = (given as { readonly kind?: unknown } | null)?.kind ?? 'film';
+  if (kind === 'sound') return readAs(soundFileSchema, soundPresetOf, given);
+  if (kind === 'stills') return readAs(stillsFileSchema, stillsPresetOf, given);
+  if (kind === 'film') return readFilm(given);
+  return { faults: [{ pointer: '/kind', message: only(`one of ${KINDS.join(', ')}`)({ input: kind }) }] };
+}
+
+function readAs<S extends z.ZodType, P>(schema: S, make: (given: z.infer<S>) => P, given: unknown): Read<P> {
+  const parsed = schema.safeParse(given);
+  return parsed.success ? { preset: make(parsed.data) } : { faults: faultsOf(parsed.error) };
+}
+
+function readFilm(given: unknown): Read<FilmPreset> {
   const parsed = presetFileSchema.safeParse(given);
   const faults = [...(parsed.success ? [] : faultsOf(parsed.error)), ...togetherFaults(given)];
   return parsed.success && faults.length === 0 ? { preset: presetOf(parsed.data) } : { faults };
@@ -178,6 +198,7 @@ function presetOf({ name, container, video, audio, mux_arguments }: GivenPreset)
       arguments: [...(audio.arguments ?? usual)],
       sampleRate: 48000,
       channels: 2,
+      ...loudnessOf(audio.loudness),
     },
     muxArguments: [...(tagged === undefined ? [] : ['-tag:v', tagged]), ...(mux_arguments ?? USUAL_MUX[container])],
   };

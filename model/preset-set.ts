@@ -1,9 +1,9 @@
-import type { FilmPreset, Preset, Quality } from './preset';
+import type { Preset, Quality } from './preset';
 import { FORMAT_NAMES, PRESETS, presetFor } from './presets';
 
 /** A preset that a studio brought, and the file that it stands in. */
 export interface StudioPreset {
-  readonly preset: FilmPreset;
+  readonly preset: Preset;
   readonly file: string;
 }
 

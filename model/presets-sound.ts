@@ -2,11 +2,11 @@ import type { LoudnessTarget, SoundPreset } from './preset';
 import { pcm } from './preset-settings';
 
 /** Where the sound begins on a clock stands in the chunk of the Broadcast Wave Format (EBU Tech 3285). */
-const BROADCAST_WAVE = ['-write_bext', '1', '-rf64', 'auto'];
+export const BROADCAST_WAVE: readonly string[] = ['-write_bext', '1', '-rf64', 'auto'];
 
 function wav(name: string, of: SoundPreset['of'], loudness?: LoudnessTarget): SoundPreset {
   const audio = { ...pcm(), ...(loudness ? { loudness } : {}) };
-  return { kind: 'sound', name, format: null, container: 'wav', audio, of, muxArguments: BROADCAST_WAVE };
+  return { kind: 'sound', name, format: null, container: 'wav', audio, of, muxArguments: [...BROADCAST_WAVE] };
 }
 
 export const SOUND: readonly SoundPreset[] = [

@@ -1,16 +1,18 @@
 import type { StillsPreset } from './preset';
 
-/** About the quality that cameras write. */
-const JPEG = ['-c:v', 'mjpeg', '-q:v', '2', '-huffman', 'optimal'];
+/** @param quality as ffmpeg counts it: 2 is about what cameras write, 31 the smallest. */
+export function jpegOf(quality: number): string[] {
+  return ['-c:v', 'mjpeg', '-q:v', String(quality), '-huffman', 'optimal'];
+}
 
-const shared = { kind: 'stills', format: null, container: 'jpg', arguments: JPEG } as const;
+const shared = { kind: 'stills', format: null, container: 'jpg' } as const;
 
 export const STILLS: readonly StillsPreset[] = [
-  { ...shared, name: 'poster', stills: { of: 'poster', from: 0.1 }, arguments: [...JPEG] },
+  { ...shared, name: 'poster', stills: { of: 'poster', from: 0.1 }, arguments: jpegOf(2) },
   {
     ...shared,
     name: 'contact-sheet',
     stills: { of: 'sheet', columns: 4, rows: 4, pictureWidth: 480 },
-    arguments: [...JPEG],
+    arguments: jpegOf(2),
   },
 ];

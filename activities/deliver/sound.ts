@@ -87,7 +87,7 @@ async function join(
   const normal = normalization?.filter ? `${normalization.filter},` : '';
   const script = await place.write(
     'graph.txt',
-    `${inputs}${merged}${normal}aformat=sample_fmts=s32,asplit[file][hash]`,
+    `${inputs}${merged}${normal}aformat=sample_fmts=${samplesOf(preset)},asplit[file][hash]`,
   );
   const hash = await place.path('samples.txt');
   const end = await runFfmpeg(context, {
@@ -114,6 +114,16 @@ async function join(
     samplesIn: hashIn(await readFile(hash, 'utf8'), 'a') ?? 'no hash of the stretches',
     normalized: normalization,
   };
+}
+
+/** What is hashed is what the file holds. */
+function samplesOf({ audio }: SoundPreset): 's16' | 's32' {
+  return audio.encoder === 'pcm_s16le' ? 's16' : 's32';
+}
+
+/** Stems are no speakers; a WAV file of 16 bits and two channels does not name them: a player takes left and right. */
+function hasSpeakers({ of, audio }: SoundPreset): boolean {
+  return of === 'mix' && audio.encoder !== 'pcm_s16le';
 }
 
 interface Expected extends Joined {
@@ -145,7 +155,7 @@ async function examine(
   const loudness = loudnessIn(end.stderr);
   return {
     checks: [
-      ...soundChecks(stream, { ...preset.audio, channels }, preset.of === 'rows' ? null : undefined),
+      ...soundChecks(stream, { ...preset.audio, channels }, hasSpeakers(preset) ? undefined : null),
       same('sound is as long as the timeline, to the sample', samples, `${stream?.duration_ts ?? 'no'} samples`),
       same(
         'sound is the stretches that were rendered, sample for sample',

@@ -6,7 +6,7 @@ import { readPreset } from '../../model/preset-file';
 import { SettingsError } from '../../model/settings';
 import { SOUND_ENCODERS } from '../../model/sound-encoders';
 import { loadPresets } from '../../store/preset-folder';
-import { makeClip, readCounts, temporaryFolder, writeTimeline } from '../support/media';
+import { ffprobe, makeClip, readCounts, temporaryFolder, writeTimeline } from '../support/media';
 import { openWorkshop, type Workshop } from '../support/workshop';
 
 /** Presets of a studio, from their files to checked deliverables, with every encoder that they may name. */
@@ -65,7 +65,8 @@ const pictures = Object.entries(PICTURE_ENCODERS).flatMap(([encoder, { container
 async function deliver(given: unknown) {
   const read = readPreset(given);
   if ('faults' in read) throw new Error(JSON.stringify(read.faults));
-  const [result] = await workshop.make('film', ['mp4'], () => read.preset);
+  const { preset } = read;
+  const [result] = await workshop.make('film', ['mp4'], undefined, { presets: [preset] });
   return { result, path: join(workshop.storeRoot, result?.file ?? 'nothing was published') };
 }
 
@@ -129,6 +130,54 @@ test(
     const [result] = await workshop.make('film', ['mov'], () => house);
     expect(result).toMatchObject({ status: 'completed', preset: 'house-422', failure: null });
     expect(await readCounts(join(workshop.storeRoot, result?.file ?? ''))).toEqual(EXPECTED);
+  },
+  LIMIT_MS,
+);
+
+test.each([
+  ['a mix of 16 bits', { of: 'mix', audio: { encoder: 'pcm_s16le' } }],
+  [
+    'a mix of 24 bits at a loudness',
+    { audio: { encoder: 'pcm_s24le', loudness: { integrated_lufs: -20, true_peak_dbtp: -2 } } },
+  ],
+  ['stems of 16 bits', { of: 'rows', audio: { encoder: 'pcm_s16le' } }],
+])(
+  'sound alone, %s, passes every check',
+  async (_, given) => {
+    const { result, path } = await deliver({ name: 'house', kind: 'sound', container: 'wav', ...given });
+    expect(result?.failure ?? null).toBeNull();
+    const { streams } = await ffprobe(path, '-show_streams');
+    expect(streams).toMatchObject([{ codec_name: given.audio.encoder, sample_rate: '48000', channels: 2 }]);
+  },
+  LIMIT_MS,
+);
+
+test(
+  'a film is brought to the loudness that a studio wants, and by how much is told',
+  async () => {
+    const { result } = await deliver({
+      name: 'house',
+      container: 'mp4',
+      video: { encoder: 'libx264', arguments: FAST['libx264'] },
+      audio: { encoder: 'aac', loudness: { integrated_lufs: -27, true_peak_dbtp: -2 } },
+    });
+    expect(result?.failure ?? null).toBeNull();
+    const checks = new Map(result?.checks.map((check) => [check.name, check]));
+    expect(checks.get('integrated loudness')?.expected).toBe('-27.0 LUFS within 0.5 LU');
+    expect(checks.get('loudness normalization')?.actual).toMatch(/^a gain of /);
+  },
+  LIMIT_MS,
+);
+
+test.each([
+  ['a poster', { stills: { of: 'poster', from: 0.5 }, quality: 9 }, [256, 128]],
+  ['a sheet', { stills: { of: 'sheet', columns: 2, rows: 3, picture_width: 64 } }, [64 * 2 + 24, 32 * 3 + 32]],
+])(
+  'stills, %s, are as they are wanted',
+  async (_, given, [width, height]) => {
+    const { result, path } = await deliver({ name: 'house', kind: 'stills', container: 'jpg', ...given });
+    expect(result?.failure ?? null).toBeNull();
+    expect((await ffprobe(path, '-show_streams')).streams).toMatchObject([{ codec_name: 'mjpeg', width, height }]);
   },
   LIMIT_MS,
 );

@@ -168,6 +168,50 @@ test.each([
   expect(faults({ ...least, ...more })).toEqual([expect.stringMatching(`^a\\.json ${pointer}: `)]);
 });
 
+const sound = { name: 'house-wav', kind: 'sound', container: 'wav', audio: { encoder: 'pcm_s16le' } };
+const sheet = { name: 'house-sheet', kind: 'stills', container: 'jpg', stills: { of: 'sheet', columns: 3, rows: 2 } };
+const loudness = { integrated_lufs: -27, true_peak_dbtp: -2 };
+
+test('sound, stills and a film with a loudness are presets too', () => {
+  const given = [sound, sheet, { ...least, audio: { encoder: 'aac', loudness } }];
+  const found = read(given);
+  if ('faults' in found) throw new Error(found.faults.join('\n'));
+  const [wav, stills, film] = found.set.presets.slice(-3);
+  for (const preset of [wav, stills, film]) expect(presetSchema.parse(preset)).toEqual(preset);
+  expect(wav).toMatchObject({ kind: 'sound', of: 'mix', audio: { codec: 'pcm_s16le' } });
+  expect(stills).toMatchObject({ kind: 'stills', stills: { of: 'sheet', columns: 3, rows: 2, pictureWidth: 480 } });
+  expect(film).toMatchObject({ audio: { loudness: { integrated: -27, truePeak: -2 } } });
+});
+
+test.each([
+  ['a kind', { ...sound, kind: 'captions' }, ['/kind']],
+  ['a container of sound', { ...sound, container: 'mp3' }, ['/container']],
+  ['an encoder of sound', { ...sound, audio: { encoder: 'aac' } }, ['/audio/encoder']],
+  ['arguments of sound', { ...sound, audio: { ...sound.audio, arguments: ['-y'] } }, ['/audio/arguments']],
+  ['a loudness of stems', { ...sound, of: 'rows', audio: { ...sound.audio, loudness } }, ['/audio/loudness']],
+  [
+    'a loudness of sound',
+    { ...sound, audio: { ...sound.audio, loudness: { integrated_lufs: -4 } } },
+    ['/audio/loudness/integrated_lufs', '/audio/loudness/true_peak_dbtp'],
+  ],
+  [
+    'a loudness of a film',
+    { ...least, audio: { encoder: 'aac', loudness: { ...loudness, lra: 7 } } },
+    ['/audio/loudness/lra'],
+  ],
+  ['stills of a kind', { ...sheet, stills: { of: 'film' } }, ['/stills/of']],
+  [
+    'a sheet',
+    { ...sheet, quality: 1, stills: { of: 'sheet', columns: 0, rows: 11, picture_width: 8 } },
+    ['/stills/columns', '/stills/rows', '/stills/picture_width', '/quality'],
+  ],
+  ['a poster', { ...sheet, stills: { of: 'poster', from: 1, columns: 2 } }, ['/stills/from', '/stills/columns']],
+  ['no picture of stills', { name: 'a', kind: 'stills', container: 'jpg' }, ['/stills']],
+  ['video in sound', { ...sound, video: { encoder: 'libx264' } }, ['/video']],
+])('%s that will not do is refused, each fault by its place', (_, given, pointers) => {
+  expect(faults(given).map((fault) => fault.split(': ')[0])).toEqual(pointers.map((pointer) => `a.json ${pointer}`));
+});
+
 test('what spans need to join is added, and what is said stays', () => {
   const hevc = presetOf(video({ arguments: ['-crf', '18', '-x265-params', 'aq-mode=3:pools=4'] }, 'libx265'));
   expect(hevc.video.arguments.slice(0, 6)).toEqual([
