@@ -2,7 +2,7 @@ import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import { FAILURES, type Failure, failureOf, ReelbatchError } from '../model/failure';
 
 /** What went wrong in the words of the table, whatever was thrown. */
-function failureFrom(error: unknown): Failure {
+export function failureFrom(error: unknown): Failure {
   if (error instanceof ReelbatchError) return error.failure;
   const code = (error as NodeJS.ErrnoException | undefined)?.code;
   const message = error instanceof Error ? error.message : String(error);

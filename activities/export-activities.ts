@@ -1,9 +1,11 @@
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
-import type { ExportActivities } from '../model/activities';
+import type { ExportActivities, Rendered } from '../model/activities';
+import type { DeliverableResult } from '../model/deliverable';
 import { ReelbatchError } from '../model/failure';
 import { type HeartbeatProgress, isHeld } from '../model/snapshot';
 import type { Store } from '../store/store';
+import { ownWorkerName } from '../store/workers';
 import { type ActivityRun, runActivity } from './activity-run';
 import { toApplicationFailure } from './application-failure';
 import { Crowd } from './crowding';
@@ -15,6 +17,8 @@ import type { BatchesOnTemporal } from './orchestration/batches-on-temporal';
 import { ownBatchId, whileBatchIsOpen } from './orchestration/while-batch-is-open';
 import { renderAudio } from './render/render-audio';
 import { renderSpan } from './render/render-span';
+import { savedWork } from './saved-work';
+import { type Told, WorkLog } from './work-log';
 
 export interface ExportParts {
   readonly store: Store;
@@ -46,13 +50,15 @@ const BUSY_RETRY = '1 second';
 export function createExportActivities({ programs, gate, slots, ...parts }: ExportParts): ExportActivities {
   const { store } = parts;
   const crowd = new Crowd(slots);
+  const log = new WorkLog({ runs: store.runs, worker: ownWorkerName(), slots });
   return {
     async renderSpan({ planRef, span, batchRun }) {
       return await attempt({ ...parts, batchRun }, async ({ run, onProgress, attempts }) => {
         const context = { programs, gate, signal: run.signal };
         const render = { store, context, owner: owner(), job: job(), onProgress };
         const work = () => store.plansInUse.during(planRef, () => renderSpan(render, planRef, span));
-        return { ...(await crowd.time(work)), attempts };
+        const piece = { kind: 'span', what: String(span), attempt: attempts, signal: run.signal } as const;
+        return { ...(await log.during(piece, () => crowd.time(work), toldOfRendered)), attempts };
       });
     },
 
@@ -61,16 +67,23 @@ export function createExportActivities({ programs, gate, slots, ...parts }: Expo
         const context = { programs, gate, signal: run.signal };
         const render = { store, context, owner: owner(), job: job() };
         const work = () => store.plansInUse.during(planRef, () => renderAudio(render, planRef, stretch));
-        return { ...(await crowd.time(work)), attempts };
+        const piece = { kind: 'sound', what: String(stretch), attempt: attempts, signal: run.signal } as const;
+        return { ...(await log.during(piece, () => crowd.time(work), toldOfRendered)), attempts };
       });
     },
 
     async deliver(input) {
-      return await attempt({ ...parts, batchRun: input.batchRun }, async ({ run, onProgress }) => {
+      return await attempt({ ...parts, batchRun: input.batchRun }, async ({ run, onProgress, attempts }) => {
         const context = { programs, gate, signal: run.signal };
         const delivery = { store, context, owner: owner(), onProgress };
         const work = () => store.plansInUse.during(input.planRef, () => deliver(delivery, input));
-        return await crowd.time(work);
+        const what = String(input.deliverable);
+        const piece = { kind: 'deliver', what, attempt: attempts, signal: run.signal } as const;
+        const tell = async (result: DeliverableResult) => ({
+          ...toldOfDelivered(result),
+          saved: await savedWork(store, input, job()).catch(() => null),
+        });
+        return await log.during(piece, () => crowd.time(work), tell);
       });
     },
   };
@@ -136,6 +149,18 @@ function busy(error: ReelbatchError): ApplicationFailure {
     details: [error.failure],
     nextRetryDelay: BUSY_RETRY,
   });
+}
+
+function toldOfRendered({ encodedCost, rendered }: Rendered): Told {
+  return { cost: encodedCost, made: rendered };
+}
+
+function toldOfDelivered({ id, failure, frames, bytes, found_again }: DeliverableResult): Told {
+  const { code, message } = failure ?? {};
+  return {
+    ...{ what: id, frames, bytes, made: found_again ? 0 : 1 },
+    failure: code && message ? { code, message } : null,
+  };
 }
 
 /** The workflow that the work is done for. */

@@ -113,6 +113,8 @@ export interface RenditionRecord {
   readonly extradataSha256: string | null;
   /** Absent in renditions of before. */
   readonly origin?: RenditionOrigin;
+  /** Of a span: its share of the seconds that its ffmpeg ran. Absent in renditions of before, and in sound. */
+  readonly seconds?: number;
   /** Of a span; absent where nobody looked: in renditions of before, and in sound. */
   readonly lapses?: readonly Lapse[];
   /** Of a stretch of sound, in its samples: where its sources are silent, or nearly. Absent in renditions of before, and in spans. */

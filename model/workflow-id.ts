@@ -18,6 +18,11 @@ export function batchIdOf(workflowId: string): string | undefined {
   return /^batch-([^/]+)/.exec(workflowId)?.[1];
 }
 
+/** The job that a workflow assembles, by its id; undefined for a workflow of another kind. */
+export function jobIdOf(workflowId: string): string | undefined {
+  return /^batch-[^/]+\/(.+)$/.exec(workflowId)?.[1];
+}
+
 /** One message to one webhook. */
 export function webhookWorkflowId(messageId: string): string {
   return `webhook-${messageId}`;

@@ -29,6 +29,11 @@ export class Renditions {
     return record;
   }
 
+  /** The same without using it: of one that is gone since, what it was. */
+  async look(hash: string): Promise<RenditionRecord | undefined> {
+    return await readRecord(this.recordPath(hash));
+  }
+
   async has(hash: string): Promise<boolean> {
     return (await this.record(hash)) !== undefined;
   }

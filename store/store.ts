@@ -12,6 +12,7 @@ import { Projects } from './projects';
 import { Renditions } from './renditions';
 import { Reports } from './reports';
 import { Requests } from './requests';
+import { Runs } from './runs';
 import { Schedules } from './schedules';
 import { Snapshots } from './snapshots';
 import { Specifications } from './specifications';
@@ -44,6 +45,7 @@ export interface Store {
   readonly renditions: Renditions;
   readonly deliverables: Deliverables;
   readonly reports: Reports;
+  readonly runs: Runs;
   readonly workers: Workers;
   readonly webhooks: Webhooks;
 }
@@ -77,6 +79,7 @@ export async function openStore(place: StorePlace): Promise<Store> {
     renditions: new Renditions(join(root, 'renditions')),
     deliverables: new Deliverables(join(root, 'deliverables')),
     reports: new Reports(join(root, 'reports')),
+    runs: new Runs(join(root, 'runs')),
     workers: new Workers(join(root, 'workers')),
     webhooks: new Webhooks(join(root, 'webhooks')),
   };

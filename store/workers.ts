@@ -1,4 +1,5 @@
 import { readdir, rm } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { FfmpegBuild } from '../model/ffmpeg-build';
 import { readJson, writeJson } from './json-file';
@@ -78,8 +79,18 @@ export class Workers {
   }
 
   private path(name: string): string {
-    return join(this.directory, `${name.replace(/[^A-Za-z0-9.-]/g, '-')}${ENDING}`);
+    return join(this.directory, `${fileNameOf(name)}${ENDING}`);
   }
+}
+
+/** The name under which a process says that it is alive, and what it did. */
+export function ownWorkerName(): string {
+  return `${hostname()}-${process.pid}`;
+}
+
+/** Anything that is no letter, digit, dot or hyphen is written as a hyphen. */
+export function fileNameOf(worker: string): string {
+  return worker.replace(/[^A-Za-z0-9.-]/g, '-');
 }
 
 function isFresh({ as_of }: WorkerRecord, nowMs: number): boolean {

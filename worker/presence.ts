@@ -1,7 +1,7 @@
-import { hostname } from 'node:os';
 import type { Logger } from 'pino';
 import type { FfmpegBuild } from '../model/ffmpeg-build';
 import type { Store } from '../store/store';
+import { ownWorkerName } from '../store/workers';
 
 const BEAT_MS = 10_000;
 
@@ -22,7 +22,7 @@ export async function showPresence(
   { slots, diskReserveBytes, build }: Presence,
   log: Pick<Logger, 'warn'>,
 ): Promise<{ stop(): Promise<void> }> {
-  const name = `${hostname()}-${process.pid}`;
+  const name = ownWorkerName();
   const askedBuild = async () => {
     try {
       return { ffmpeg: await build() };

@@ -21,6 +21,8 @@ export interface FfmpegRun {
 export interface FfmpegEnd extends ProcessEnd {
   /** Frames of picture that were written to the first output. */
   readonly frames: number;
+  /** How long it ran, by the clock on the wall; that it waited for room not counted. */
+  readonly ranSeconds: number;
   /** Where the longest output ends, to the microsecond. */
   readonly seconds: number;
   /** What was written to stdout beside the progress. */
@@ -33,6 +35,7 @@ export interface FfmpegEnd extends ProcessEnd {
  */
 export async function runFfmpeg({ programs, gate, signal }: FfmpegContext, run: FfmpegRun): Promise<FfmpegEnd> {
   const room = await gate.enter(run.need, signal);
+  const begun = performance.now();
   let frames = 0;
   let seconds = 0;
   const lines: string[] = [];
@@ -53,7 +56,7 @@ export async function runFfmpeg({ programs, gate, signal }: FfmpegContext, run: 
         run.onFrames?.(frames);
       },
     });
-    return { ...end, frames, seconds, lines };
+    return { ...end, frames, seconds, ranSeconds: (performance.now() - begun) / 1000, lines };
   } finally {
     room.leave();
   }

@@ -154,6 +154,7 @@ async function encode(plan: AssemblyPlan, span: Span, wanted: readonly Wanted[],
     new Map([...place.names, ...namesAmong(files), ...treated.names]),
   );
   const wentIn = await Promise.all(seen.map(readGlances));
+  const costs = wanted.reduce((sum, { costPerFrame }) => sum + costPerFrame, 0);
   for (const [index, one] of wanted.entries()) {
     const { glances, extradataSha256 } = checked[index] as CheckedRendition;
     const length = glances.length;
@@ -161,12 +162,12 @@ async function encode(plan: AssemblyPlan, span: Span, wanted: readonly Wanted[],
       throw new ReelbatchError('ENCODE_FAILED', `${span.frames} frames were wanted, ${length} came out.`);
     }
     const lapses = findLapses(wentIn[graph.seen[index] ?? 0] ?? [], glances);
-    const looked = { length, extradataSha256, lapses, origin };
+    const looked = { length, extradataSha256, lapses, origin, seconds: (end.ranSeconds * one.costPerFrame) / costs };
     await store.renditions.publish(one.temporary, await recordOf(one, looked, context.signal));
   }
 }
 
-type Looked = Required<Pick<RenditionRecord, 'length' | 'extradataSha256' | 'lapses' | 'origin'>>;
+type Looked = Required<Pick<RenditionRecord, 'length' | 'extradataSha256' | 'lapses' | 'origin' | 'seconds'>>;
 
 async function recordOf(
   { hash, preset, temporary }: Wanted,
