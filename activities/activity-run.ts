@@ -1,5 +1,6 @@
 import { Context } from '@temporalio/activity';
 import { toApplicationFailure } from './application-failure';
+import { countFailure } from './count';
 
 const BEAT_MS = 1000;
 
@@ -30,7 +31,9 @@ export async function runActivity<T>(
     return await work(run);
   } catch (error) {
     if (cancellationSignal.aborted) throw cancellationSignal.reason;
-    throw translate(stop?.aborted ? stop.reason : error);
+    const reason = stop?.aborted ? stop.reason : error;
+    countFailure(reason);
+    throw translate(reason);
   } finally {
     clearInterval(beat);
   }

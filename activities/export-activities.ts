@@ -8,6 +8,7 @@ import type { Store } from '../store/store';
 import { ownWorkerName } from '../store/workers';
 import { type ActivityRun, runActivity } from './activity-run';
 import { toApplicationFailure } from './application-failure';
+import { count } from './count';
 import { Crowd } from './crowding';
 import { deliver } from './deliver/deliver';
 import { LostRenditions } from './deliver/verify-renditions';
@@ -58,7 +59,10 @@ export function createExportActivities({ programs, gate, slots, ...parts }: Expo
         const render = { store, context, owner: owner(), job: job(), onProgress };
         const work = () => store.plansInUse.during(planRef, () => renderSpan(render, planRef, span));
         const piece = { kind: 'span', what: String(span), attempt: attempts, signal: run.signal } as const;
-        return { ...(await log.during(piece, () => crowd.time(work), toldOfRendered)), attempts };
+        const rendered = await log.during(piece, () => crowd.time(work), toldOfRendered);
+        count('reelbatch_renditions_rendered', rendered.rendered);
+        count('reelbatch_encoded_cost_milliseconds', Math.round(1000 * rendered.encodedCost));
+        return { ...rendered, attempts };
       });
     },
 
@@ -83,10 +87,19 @@ export function createExportActivities({ programs, gate, slots, ...parts }: Expo
           ...toldOfDelivered(result),
           saved: await savedWork(store, input, job()).catch(() => null),
         });
-        return await log.during(piece, () => crowd.time(work), tell);
+        const delivered = await log.during(piece, () => crowd.time(work), tell);
+        countDelivered(delivered);
+        return delivered;
       });
     },
   };
+}
+
+function countDelivered({ preset, status, found_again, bytes, checks }: DeliverableResult): void {
+  const made = found_again ? 'found_again' : 'made';
+  count('reelbatch_deliverables', 1, { preset, outcome: status === 'completed' ? made : 'failed' });
+  count('reelbatch_published_bytes', bytes ?? 0);
+  for (const { name, passed } of checks) if (!passed) count('reelbatch_checks_failed', 1, { check: name });
 }
 
 interface Attempt {

@@ -93,7 +93,7 @@ export const FAILURES = {
     http: 403,
     retryable: false,
     summary: 'The key does not allow this.',
-    hint: 'Use a key that has the scope named in the detail.',
+    hint: 'Use a key that has the scope, or is of the tenant, named in the detail.',
   },
   TOO_MANY_REQUESTS: {
     http: 429,
@@ -178,6 +178,12 @@ export const FAILURES = {
     retryable: true,
     summary: 'Temporal cannot be reached.',
     hint: 'Look whether the Temporal server runs and whether TEMPORAL_ADDRESS is right, then try again.',
+  },
+  NOT_READY: {
+    http: 503,
+    retryable: true,
+    summary: 'Something is not there that a submission needs.',
+    hint: 'reelbatch doctor says what is wrong and what to do.',
   },
   STORE_UNAVAILABLE: {
     http: 503,

@@ -8,6 +8,12 @@ import { isWebhookUrl, URL_WORDS } from './webhook';
 const port = z.coerce.number().int().min(1).max(65535);
 const count = (low: number, high: number) => z.coerce.number().int().min(low).max(high);
 
+function isListenAddress(text: string): boolean {
+  const [, six, four, listenPort] = /^(?:\[([0-9a-fA-F:]+)\]|([\d.]+)):(\d{1,5})$/.exec(text) ?? [];
+  const host = six === undefined ? z.ipv4().safeParse(four) : z.ipv6().safeParse(six);
+  return host.success && Number(listenPort) <= 65535;
+}
+
 export const SETTINGS = {
   REELBATCH_HOST: {
     schema: z.string().min(1).default('127.0.0.1'),
@@ -108,6 +114,14 @@ export const SETTINGS = {
   REELBATCH_WEBHOOK_PRIVATE: {
     schema: z.enum(['true', 'false']).default('false'),
     about: 'Whether webhooks may be of this machine or of a private network.',
+  },
+  REELBATCH_METRICS_ADDRESS: {
+    schema: z
+      .string()
+      .refine(isListenAddress, 'is to be an IP address and a port, like 127.0.0.1:9464')
+      .default('127.0.0.1:0'),
+    about:
+      'Where a worker answers Prometheus, without asking for a key. Port 0: any that is free; GET /api/v1/system/targets tells which.',
   },
   REELBATCH_LOG_LEVEL: {
     schema: z.enum(['debug', 'info', 'warn', 'error']).default('info'),

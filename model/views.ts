@@ -398,6 +398,14 @@ export const systemViewSchema = z.strictObject({
   store: z.strictObject({ path: z.string(), writable: z.boolean(), free_bytes: z.number().nullable() }),
 });
 
+/** A process that answers, or can do its work. */
+export const aliveViewSchema = z.strictObject({ status: z.literal('ok') });
+
+/** Where Prometheus finds metrics, as its HTTP service discovery reads it. */
+export const targetListViewSchema = z.array(
+  z.strictObject({ targets: z.array(z.string()), labels: z.record(z.string(), z.string()) }),
+);
+
 export const healthViewSchema = z.strictObject({ status: z.enum(['ok', 'unavailable']), temporal: z.string() });
 
 /** RFC 9457, with a code that stays the same, every fault with an RFC 6901 pointer into the body, and what to do. */
@@ -432,6 +440,7 @@ export type PlanView = z.infer<typeof planViewSchema>;
 export type ProjectSummaryView = z.infer<typeof projectSummaryViewSchema>;
 export type ProjectListView = z.infer<typeof projectListViewSchema>;
 export type ProjectView = z.infer<typeof projectViewSchema>;
+export type TargetListView = z.infer<typeof targetListViewSchema>;
 export type HealthView = z.infer<typeof healthViewSchema>;
 export type SystemView = z.infer<typeof systemViewSchema>;
 export type ProblemView = z.infer<typeof problemViewSchema>;

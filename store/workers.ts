@@ -17,6 +17,8 @@ export interface WorkerRecord {
   readonly ffmpeg?: FfmpegBuild;
   /** What it leaves free where the store lies. Records of before have none. */
   readonly disk_reserve_bytes?: number;
+  /** Host and port where Prometheus finds its metrics; absent where it has none. */
+  readonly metrics_address?: string;
 }
 
 /** A worker that is alive, under the name by which it wrote. */

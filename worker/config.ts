@@ -18,6 +18,7 @@ const NAMES = [
   'REELBATCH_WEBHOOK_URL',
   'REELBATCH_WEBHOOK_SECRET',
   'REELBATCH_WEBHOOK_PRIVATE',
+  'REELBATCH_METRICS_ADDRESS',
   'REELBATCH_LOG_LEVEL',
 ] as const;
 
@@ -50,6 +51,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env) {
       secret: settings.REELBATCH_WEBHOOK_SECRET,
       allowPrivate: settings.REELBATCH_WEBHOOK_PRIVATE === 'true',
     },
+    metricsAddress: settings.REELBATCH_METRICS_ADDRESS,
     logLevel: settings.REELBATCH_LOG_LEVEL,
     /** For Temporal's own reader. */
     temporalEnvironment: withoutEmptyTemporal(environment),

@@ -9,6 +9,8 @@ interface Presence {
   readonly slots: number;
   /** What this worker leaves free where the store lies. */
   readonly diskReserveBytes: number;
+  /** Where Prometheus finds its metrics. */
+  readonly metricsAddress: string;
   /** Asks this worker's ffmpeg what it is; asked at each beat, so that one that is mended is known. */
   readonly build: () => Promise<FfmpegBuild>;
 }
@@ -19,7 +21,7 @@ interface Presence {
  */
 export async function showPresence(
   { workers }: Pick<Store, 'workers'>,
-  { slots, diskReserveBytes, build }: Presence,
+  { slots, diskReserveBytes, metricsAddress, build }: Presence,
   log: Pick<Logger, 'warn'>,
 ): Promise<{ stop(): Promise<void> }> {
   const name = ownWorkerName();
@@ -38,6 +40,7 @@ export async function showPresence(
         slots,
         as_of: new Date().toISOString(),
         disk_reserve_bytes: diskReserveBytes,
+        metrics_address: metricsAddress,
         ...known,
       });
     } catch (error) {

@@ -22,6 +22,7 @@ import { openStore, type Store } from '../store/store';
 import type { WorkerConfig } from './config';
 import { connectToTemporal, type TemporalConnection } from './connection';
 import { keepRoom } from './keep-room';
+import { metricsPlace } from './metrics-address';
 import { showPresence } from './presence';
 import { type Resources, startResources } from './resources/resources';
 import { registerSearchAttributes } from './search-attributes';
@@ -58,7 +59,21 @@ const STICKY_TIMEOUT = '3 seconds';
  * queue of pictures that somebody looks at.
  */
 export async function runWorker({ config, log, stop, onReady }: WorkerRun): Promise<void> {
-  Runtime.install({ logger: new DefaultLogger('INFO', (entry) => writeLog(log, entry)), shutdownSignals: [] });
+  const metrics = await metricsPlace(config.metricsAddress);
+  Runtime.install({
+    logger: new DefaultLogger('INFO', (entry) => writeLog(log, entry)),
+    telemetryOptions: {
+      metrics: {
+        prometheus: {
+          bindAddress: metrics.bind,
+          countersTotalSuffix: true,
+          unitSuffix: true,
+          useSecondsForDurations: true,
+        },
+      },
+    },
+    shutdownSignals: [],
+  });
   const presets = await loadPresets(config);
   const store = await openStore(config);
   const resources = startResources({ ...config, storeRoot: store.root }, log);
@@ -75,7 +90,11 @@ export async function runWorker({ config, log, stop, onReady }: WorkerRun): Prom
       const { slots } = resources;
       const { diskReserveBytes } = config;
       const build = () => describeBuild(config.programs);
-      const presence = await showPresence(store, { slots, diskReserveBytes, build }, log);
+      const presence = await showPresence(
+        store,
+        { slots, diskReserveBytes, metricsAddress: metrics.address, build },
+        log,
+      );
       const room = keepRoom({ store, limitBytes: config.maxRenditionsBytes, log });
       try {
         await poll(workers, { log, stop, onReady });

@@ -47,6 +47,10 @@ export function createClient(baseUrl: string, options: ClientOptions = {}) {
       await call('getThumbnail', { project_id }, { query }),
     system: async () => await json('getSystem', {}),
     health: async () => await json('getHealth', {}),
+    alive: async () => await json('getAlive', {}),
+    ready: async () => await json('getReady', {}),
+    metrics: async () => await (await call('getMetrics', {})).text(),
+    targets: async () => await json('listTargets', {}),
 
     submit: async (body: BatchRequest, key?: string) =>
       (await json('submitBatch', {}, { body, headers: once(key) })) as Batch,

@@ -3,6 +3,13 @@
  * What may stand in the formats of a job is any text here, since a studio has presets of its own.
  */
 
+export type TargetList = {
+  targets: string[]
+  labels: {
+    [k: string]: string
+  }
+}[]
+
 /**
  * Every operation: what it is given, and its answers in JSON by status.
  */
@@ -992,6 +999,80 @@ export interface Operations {
       "200": Health
     }
   }
+  /**
+   * Whether the API answers at all.
+   */
+  getAlive: {
+    ids: {}
+    query: {}
+    headers: {
+      /**
+       * ETags of what is there already: while it is the same, the answer is 304.
+       */
+      "If-None-Match"?: string
+      /**
+       * What the request is called in the answer and the log: 1 to 128 letters, digits, dots, dashes or underscores.
+       */
+      "X-Request-Id"?: string
+    }
+    answers: {
+      "200": Alive
+    }
+  }
+  /**
+   * Whether all is there that a submission needs: Temporal, the store and the media root.
+   */
+  getReady: {
+    ids: {}
+    query: {}
+    headers: {
+      /**
+       * ETags of what is there already: while it is the same, the answer is 304.
+       */
+      "If-None-Match"?: string
+      /**
+       * What the request is called in the answer and the log: 1 to 128 letters, digits, dots, dashes or underscores.
+       */
+      "X-Request-Id"?: string
+    }
+    answers: {
+      "200": Alive
+    }
+  }
+  /**
+   * What Prometheus reads of the API. Needs a key of the tenant *.
+   */
+  getMetrics: {
+    ids: {}
+    query: {}
+    headers: {
+      /**
+       * What the request is called in the answer and the log: 1 to 128 letters, digits, dots, dashes or underscores.
+       */
+      "X-Request-Id"?: string
+    }
+    answers: {}
+  }
+  /**
+   * Where Prometheus finds the metrics of the API and of each living worker (http_sd). Needs a key of the tenant *.
+   */
+  listTargets: {
+    ids: {}
+    query: {}
+    headers: {
+      /**
+       * ETags of what is there already: while it is the same, the answer is 304.
+       */
+      "If-None-Match"?: string
+      /**
+       * What the request is called in the answer and the log: 1 to 128 letters, digits, dots, dashes or underscores.
+       */
+      "X-Request-Id"?: string
+    }
+    answers: {
+      "200": TargetList
+    }
+  }
 }
 export interface Plan {
   name: string
@@ -1568,6 +1649,9 @@ export interface Health {
   status: ("ok" | "unavailable")
   temporal: string
 }
+export interface Alive {
+  status: "ok"
+}
 export interface BatchEvent {
   batch_id: string
   name: string
@@ -1681,4 +1765,8 @@ export const ADDRESSES = {
   listPresets: ['GET', '/api/v1/presets'],
   getSystem: ['GET', '/api/v1/system'],
   getHealth: ['GET', '/healthz'],
+  getAlive: ['GET', '/livez'],
+  getReady: ['GET', '/readyz'],
+  getMetrics: ['GET', '/metrics'],
+  listTargets: ['GET', '/api/v1/system/targets'],
 } as const;

@@ -9,6 +9,7 @@ import type { RouteParts } from './batch-routes';
 import { readConfig, type ServerConfig } from './config';
 import { Events } from './events/events';
 import { LiveBatches } from './live-batches';
+import { Metrics } from './metrics/metrics';
 import { connectTemporal } from './temporal';
 import { WaitingJobs } from './waiting-jobs';
 
@@ -54,6 +55,7 @@ async function listen(
   const app = createApp({
     log,
     ...parts,
+    metrics: new Metrics(parts),
     loopbackOnly: isLoopback(config.host),
     rateLimit: config.rateLimit,
     waiting: new WaitingJobs(store, temporal),

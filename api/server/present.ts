@@ -18,6 +18,11 @@ export const EVENTS = '/api/v1/batch/events';
 export const PROJECTS = '/api/v1/projects';
 export const PRESETS = '/api/v1/presets';
 export const SYSTEM = '/api/v1/system';
+export const TARGETS = `${SYSTEM}/targets`;
+export const HEALTH = '/healthz';
+export const LIVE = '/livez';
+export const READY = '/readyz';
+export const METRICS = '/metrics';
 export const SCHEDULES = '/api/v1/batch/schedules';
 
 export function fileLink(batchId: string, jobId: string, deliverableId: string): string {

@@ -66,7 +66,11 @@ describe('the presence of a worker', () => {
   const build = async () => ffmpeg;
 
   test('is there while it runs, and gone when it has stopped', async () => {
-    const presence = await showPresence(store, { slots: 3, diskReserveBytes: 0, build }, silent);
+    const presence = await showPresence(
+      store,
+      { slots: 3, diskReserveBytes: 0, metricsAddress: '127.0.0.1:9464', build },
+      silent,
+    );
     expect(await store.workers.slots(Date.now())).toBe(3);
     expect(await store.workers.builds(Date.now())).toEqual([ffmpeg]);
     await presence.stop();
@@ -80,7 +84,11 @@ describe('the presence of a worker', () => {
       throw new Error('no such program');
     };
     const log = { warn: (words: unknown) => void told.push(words) };
-    const presence = await showPresence(store, { slots: 3, diskReserveBytes: 0, build: dumb }, log);
+    const presence = await showPresence(
+      store,
+      { slots: 3, diskReserveBytes: 0, metricsAddress: '127.0.0.1:9464', build: dumb },
+      log,
+    );
     expect(await store.workers.slots(Date.now())).toBe(3);
     expect(await store.workers.builds(Date.now())).toEqual([]);
     expect(told).toEqual([{ error: 'Error: no such program' }]);
@@ -95,7 +103,7 @@ describe('the presence of a worker', () => {
     const workers = { write: gone, remove: gone, sweep: gone } as unknown as Store['workers'];
     const presence = await showPresence(
       { workers },
-      { slots: 3, diskReserveBytes: 0, build },
+      { slots: 3, diskReserveBytes: 0, metricsAddress: '127.0.0.1:9464', build },
       { warn: (words: unknown) => void told.push(words) },
     );
     await presence.stop();

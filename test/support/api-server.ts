@@ -6,6 +6,7 @@ import { type Client, createClient } from '../../api/client/client';
 import { createApp } from '../../api/server/app';
 import { Events } from '../../api/server/events/events';
 import { LiveBatches } from '../../api/server/live-batches';
+import { Metrics } from '../../api/server/metrics/metrics';
 import { connectTemporal, type Temporal } from '../../api/server/temporal';
 import { WaitingJobs } from '../../api/server/waiting-jobs';
 import { BUILT_IN, type PresetSet } from '../../model/preset-set';
@@ -70,6 +71,7 @@ export async function startApi({ place, limits, presets = BUILT_IN }: ApiOptions
     temporal,
     batches,
     events,
+    metrics: new Metrics({ store, temporal, events }),
     loopbackOnly: true,
     rateLimit: limits?.rateLimit ?? 1_000_000,
     waiting: new WaitingJobs(store, temporal),

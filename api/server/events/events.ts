@@ -26,6 +26,11 @@ export class Events {
 
   constructor(private readonly parts: EventParts) {}
 
+  /** How many streams are open. */
+  get watchers(): number {
+    return this.streams.size;
+  }
+
   /** @returns false when there is no such batch. */
   async ofBatch(batchId: string, request: Request, response: Response): Promise<boolean> {
     const { store, batches } = this.parts;

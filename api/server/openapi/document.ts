@@ -10,6 +10,7 @@ import { batchIdSchema, jobIdSchema, projectIdSchema, scheduleIdSchema } from '.
 import { reportSchema } from '../../../model/report';
 import {
   addedJobsViewSchema,
+  aliveViewSchema,
   batchListViewSchema,
   batchSummaryViewSchema,
   batchViewSchema,
@@ -29,6 +30,7 @@ import {
   scheduleSummaryViewSchema,
   scheduleViewSchema,
   systemViewSchema,
+  targetListViewSchema,
   webhookMessageListViewSchema,
   webhookMessageViewSchema,
 } from '../../../model/views';
@@ -82,6 +84,8 @@ for (const [id, schema] of Object.entries({
   Preset: presetViewSchema,
   PresetList: presetListViewSchema,
   Health: healthViewSchema,
+  Alive: aliveViewSchema,
+  TargetList: targetListViewSchema,
   System: systemViewSchema,
   BatchEvent: batchEventViewSchema,
   JobEvent: jobEventViewSchema,

@@ -7,24 +7,22 @@ import {
   addedJobsViewSchema,
   batchListViewSchema,
   batchViewSchema,
-  healthViewSchema,
   jobViewSchema,
   planViewSchema,
-  presetListViewSchema,
   progressViewSchema,
   scheduleListViewSchema,
   scheduleViewSchema,
-  systemViewSchema,
   webhookMessageListViewSchema,
   webhookMessageViewSchema,
 } from '../../../model/views';
 import { submitQuerySchema } from '../dry-run';
 import { jobsQuerySchema } from '../jobs-query';
 import { listQuerySchema } from '../list-query';
-import { BATCHES, EVENTS, PRESETS, SCHEDULES, SYSTEM } from '../present';
+import { BATCHES, EVENTS, SCHEDULES } from '../present';
 import { reportQuerySchema } from '../report-query';
 import type { Answer, Operation } from './operation';
 import { projectOperations } from './project-operations';
+import { SERVICE_OPERATIONS } from './service-operations';
 
 const BATCH = `${BATCHES}/{batch_id}`;
 const JOB = `${BATCH}/jobs/{job_id}`;
@@ -358,35 +356,6 @@ export function operations(shape: DocumentShape): readonly Operation[] {
       }),
     ),
     ...projectOperations(),
-    {
-      method: 'get',
-      path: PRESETS,
-      id: 'listPresets',
-      tag: 'presets',
-      summary: 'The presets that a job may name.',
-      scope: 'read',
-      answers: [{ status: 200, about: 'All of them.', schema: presetListViewSchema }],
-      refusals: [],
-    },
-    {
-      method: 'get',
-      path: SYSTEM,
-      id: 'getSystem',
-      tag: 'service',
-      summary: 'How the parts of the stack are.',
-      scope: 'read',
-      answers: [{ status: 200, about: 'Each as it is, well or not.', schema: systemViewSchema }],
-      refusals: [],
-    },
-    {
-      method: 'get',
-      path: '/healthz',
-      id: 'getHealth',
-      tag: 'service',
-      summary: 'Whether the API and Temporal answer.',
-      scope: null,
-      answers: [{ status: 200, about: 'Both do.', schema: healthViewSchema }],
-      refusals: [],
-    },
+    ...SERVICE_OPERATIONS,
   ];
 }
