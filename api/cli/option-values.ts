@@ -20,6 +20,12 @@ export function wholeNumber(given: string): number {
   return Number(given);
 }
 
+/** Of seconds: it may have decimals. */
+export function number(given: string): number {
+  if (!/^\d+(\.\d+)?$/.test(given)) throw new InvalidArgumentError('It is no number.');
+  return Number(given);
+}
+
 /** A word or a number. */
 export function priority(given: string): Priority {
   return /^\d+$/.test(given) ? Number(given) : (given as Priority);

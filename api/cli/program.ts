@@ -6,6 +6,7 @@ import { addKeys } from './commands/keys';
 import { addList } from './commands/list';
 import { addPlan } from './commands/plan';
 import { addPresets } from './commands/presets';
+import { addProjects } from './commands/projects';
 import { addReport } from './commands/report';
 import { addSchedule } from './commands/schedule';
 import { addSet } from './commands/set';
@@ -25,7 +26,7 @@ export function createProgram(version: string): Command {
     .exitOverride()
     .addHelpText('after', `\nExit codes:\n${exitCodes()}\n\n"reelbatch <command> --help" says more, with an example.`);
   for (const add of [addSubmit, addPlan, addWatch, addList, addShow, addSteering, addSet, addAdd]) add(program);
-  for (const add of [addReport, addDownload, addPresets, addSchedule, addKeys, addDoctor]) add(program);
+  for (const add of [addReport, addDownload, addProjects, addPresets, addSchedule, addKeys, addDoctor]) add(program);
   return program;
 }
 
