@@ -190,7 +190,7 @@ export class FakeStudio {
   }
 
   private job(jobId: string): FakeJob {
-    return this.list.find(({ id }) => id === jobId) as FakeJob;
+    return this.list.find(({ id }) => id === jobId) ?? { id: jobId };
   }
 
   private summary(jobId: string): PlanSummary {

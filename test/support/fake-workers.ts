@@ -61,12 +61,14 @@ export interface FakeWorkersPlace {
 export interface FakeWorkersOptions {
   /** Exports at a time. Default: more than a test needs. */
   readonly exportSlots?: number;
+  /** Of batches that nobody enrols. Default: they wait until somebody does. */
+  readonly others?: FakeStudio;
 }
 
 /** Runs the real workflows on the shared real server with a studio's activities instead of ffmpeg. Each batch has its own. */
 export async function startFakeWorkers(
   given?: FakeWorkersPlace,
-  { exportSlots }: FakeWorkersOptions = {},
+  { exportSlots, others }: FakeWorkersOptions = {},
 ): Promise<FakeWorkers> {
   Runtime.install({ logger: new DefaultLogger('ERROR') });
   const { address, namespace, store }: FakeWorkersPlace = given ?? (await createTestNamespace());
@@ -79,7 +81,7 @@ export async function startFakeWorkers(
     }),
   ]);
   const client = new Client({ connection, namespace });
-  const studios = new Studios();
+  const studios = new Studios(others);
   const batches = new BatchesOnTemporal(client);
   const activities = { ...routed(studios, store, batches), ...createOrchestrationActivities(batches) };
   const workers = await Promise.all(
@@ -146,6 +148,8 @@ class Studios {
   private readonly waiting = new Set<() => void>();
   private closed = false;
 
+  constructor(private readonly others?: FakeStudio) {}
+
   enrol(batchId: string, studio: FakeStudio): void {
     this.known.set(batchId, studio);
     for (const wake of this.waiting) wake();
@@ -160,7 +164,7 @@ class Studios {
 
   async of(batchId: string): Promise<FakeStudio> {
     for (;;) {
-      const studio = this.known.get(batchId);
+      const studio = this.known.get(batchId) ?? this.others;
       if (studio) return studio;
       if (this.closed) throw new Error(`nobody enrolled batch ${batchId}`);
       await new Promise<void>((resolve) => this.waiting.add(resolve));

@@ -25,10 +25,10 @@ export interface WithApi extends WithWorkers {
 }
 
 /** The same with the API in front of them. */
-export function withApi(): WithApi {
+export function withApi(options?: FakeWorkersOptions): WithApi {
   const world = {
     restartWorkers: async () => {
-      world.workers = await startFakeWorkers(world.api);
+      world.workers = await startFakeWorkers(world.api, options);
     },
   } as WithApi & { api: ApiServer; workers: FakeWorkers };
   beforeAll(async () => {

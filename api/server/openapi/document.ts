@@ -35,6 +35,7 @@ import {
   webhookMessageViewSchema,
 } from '../../../model/views';
 import { headerOf, isTagged, namedHeaders, withHeaders, withTag } from './headers';
+import { linksOf } from './links';
 import { type Answer, HEADERS, type Operation, REQUEST_HEADERS } from './operation';
 import { type DocumentShape, operations } from './operations';
 
@@ -103,10 +104,11 @@ const PROBLEM = { $ref: referenceTo('Problem') };
  */
 export function openApiDocument(shape: DocumentShape, version: string): Json {
   const paths: Record<string, Record<string, Json>> = {};
-  for (const operation of operations(shape)) {
+  const all = operations(shape);
+  for (const operation of all) {
     const path = paths[operation.path] ?? {};
     paths[operation.path] = path;
-    path[operation.method] = describe(operation);
+    path[operation.method] = describe(operation, all);
   }
   return {
     openapi: '3.1.0',
@@ -132,7 +134,7 @@ export function openApiDocument(shape: DocumentShape, version: string): Json {
   };
 }
 
-function describe(operation: Operation): Json {
+function describe(operation: Operation, all: readonly Operation[]): Json {
   const { id, tag, summary, scope, body, answers } = operation;
   return {
     operationId: id,
@@ -142,7 +144,9 @@ function describe(operation: Operation): Json {
     parameters: parametersOf(operation),
     ...(body ? { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(body) } } } } : {}),
     responses: withHeaders(operation, {
-      ...Object.fromEntries(answers.map((one) => [one.status, answer(withTag(operation, one))])),
+      ...Object.fromEntries(
+        answers.map((one) => [one.status, answer(withTag(operation, one), linksOf(id, one.status, all))]),
+      ),
       ...(isTagged(operation) ? { 304: { description: 'It is as If-None-Match names it.' } } : {}),
       ...refusals(operation),
     }),
@@ -172,13 +176,18 @@ function parametersOf(operation: Operation): Json[] {
   return [...inPath, ...inQuery, ...inHeaders];
 }
 
-function answer({ about, schema, types, headers = [] }: Answer): Json {
+function answer({ about, schema, types, headers = [] }: Answer, links: Json): Json {
   const described = Object.fromEntries(headers.map((name) => [name, headerOf(HEADERS[name])]));
   const content = (schema || types) && {
     ...(schema ? { 'application/json': { schema: { $ref: referenceTo(nameOf(schema)) } } } : {}),
     ...Object.fromEntries((types ?? []).map((type) => [type, {}])),
   };
-  return { description: about, ...(content ? { content } : {}), ...(headers.length > 0 ? { headers: described } : {}) };
+  return {
+    description: about,
+    ...(content ? { content } : {}),
+    ...(headers.length > 0 ? { headers: described } : {}),
+    ...(Object.keys(links).length > 0 ? { links } : {}),
+  };
 }
 
 /** By status: which codes it may have. */
