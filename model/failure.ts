@@ -209,7 +209,7 @@ export const FAILURES = {
     http: 422,
     retryable: false,
     summary: 'The project has neither a timeline nor any clip.',
-    hint: 'Put media, a timeline.otio or a timeline.edl into the project folder.',
+    hint: 'Put media, a timeline.otio, a timeline.otioz or a timeline.edl into the project folder.',
   },
   TIMELINE_INVALID: {
     http: 422,

@@ -4,7 +4,7 @@ import type { Canvas } from './program';
 import type { Rational } from './rational';
 
 /** What a project's film is read from. */
-export const PROJECT_SOURCES = ['timeline.otio', 'timeline.edl', 'folder'] as const;
+export const PROJECT_SOURCES = ['timeline.otio', 'timeline.otioz', 'timeline.edl', 'folder'] as const;
 export type ProjectSource = (typeof PROJECT_SOURCES)[number];
 
 /** What is in tracks of one kind, tracks inside tracks included. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { lstat, readdir, realpath } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { ReelbatchError } from '../model/failure';
+import type { BundlePlace, Bundles } from './bundles';
 import { readJson, writeJson } from './json-file';
 import { openOrdinary, readOrdinary } from './open-file';
 
@@ -9,6 +10,9 @@ import { openOrdinary, readOrdinary } from './open-file';
 const END_BYTES = 2 ** 20;
 const SAMPLE_BYTES = 2 ** 16;
 const SAMPLES = 16;
+/** A timeline with its media in one file, as OpenTimelineIO writes it. */
+export const BUNDLE = 'timeline.otioz';
+const BUNDLED_TIMELINE = 'content.otio';
 /** Captions of a day are some megabytes. */
 const LARGEST_TEXT = 16 * 2 ** 20;
 /** A feature film of ten thousand clips, with all that an editing system notes of each, has some ten megabytes. */
@@ -22,6 +26,7 @@ export class Media {
   constructor(
     private readonly root: string,
     private readonly cacheDirectory: string,
+    private readonly bundles: Bundles,
   ) {}
 
   /** Where the projects are, and whether they can be listed. */
@@ -64,6 +69,17 @@ export class Media {
   }
 
   /**
+   * The text of the timeline in a project's bundle, or undefined when there is no bundle.
+   * @throws as `readTimeline` does; ReelbatchError TIMELINE_INVALID for what is no bundle.
+   */
+  async readBundledTimeline(projectId: string): Promise<string | undefined> {
+    const written = await lstat(join(await this.projectFolder(projectId), BUNDLE)).catch(() => undefined);
+    return written
+      ? await this.bundles.text(await this.bundlePlace(projectId), BUNDLED_TIMELINE, LARGEST_TIMELINE)
+      : undefined;
+  }
+
+  /**
    * The text of a file that must be there.
    * @param path relative to the media root.
    * @throws ReelbatchError as `absolute` does; NotReadable, also for a file that is too large to be text.
@@ -73,12 +89,14 @@ export class Media {
   }
 
   /**
-   * The absolute path of a file, with every link followed.
-   * @param path relative to the media root: `proj-123/shots/a.mov`.
+   * The absolute path of a file, with every link followed; of a file in a bundle, where it was unpacked.
+   * @param path relative to the media root: `proj-123/shots/a.mov`, `proj-123/timeline.otioz/media/a.mov`.
    * @throws ReelbatchError MEDIA_MISSING, or MEDIA_OUTSIDE_ROOT when it leads out of its project's folder.
    */
   async absolute(path: string): Promise<string> {
     const [projectId = '', ...rest] = path.split('/');
+    if (rest[0] === BUNDLE && rest.length > 1)
+      return await this.bundles.file(await this.bundlePlace(projectId), rest.slice(1).join('/'));
     const folder = await this.projectFolder(projectId);
     const plain = join(folder, ...rest);
     if (!isInside(folder, plain)) throw new ReelbatchError('MEDIA_OUTSIDE_ROOT', undefined, path);
@@ -159,6 +177,12 @@ export class Media {
     const found = await findOut();
     await writeJson(place, found);
     return found;
+  }
+
+  private async bundlePlace(projectId: string): Promise<BundlePlace> {
+    const shownAs = `${projectId}/${BUNDLE}`;
+    const absolute = await this.absolute(shownAs);
+    return { shownAs, absolute, projectId, fingerprint: async () => await this.fingerprint(shownAs) };
   }
 
   /** The real folder of a project. @throws ReelbatchError PROJECT_NOT_FOUND, MEDIA_OUTSIDE_ROOT when a link leads out of the media root. */

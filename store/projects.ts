@@ -4,7 +4,7 @@ import { projectIdSchema } from '../model/identifier';
 import type { ProjectSource } from '../model/project';
 import type { Media } from './media';
 
-const TIMELINES = ['timeline.otio', 'timeline.edl'] as const satisfies readonly ProjectSource[];
+const TIMELINES = ['timeline.otio', 'timeline.otioz', 'timeline.edl'] as const satisfies readonly ProjectSource[];
 
 /** What a project's folder shows without a look into its files. */
 export interface ProjectFolder {

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { ApiKeys } from './api-keys';
+import { Bundles } from './bundles';
 import { Costs } from './costs';
 import { Deliverables } from './deliverables';
 import { FileCache } from './file-cache';
@@ -60,7 +61,7 @@ export async function openStore(place: StorePlace): Promise<Store> {
   const root = resolve(place.stateDir, 'store');
   await mkdir(root, { recursive: true });
   const mediaRoot = resolve(place.mediaRoot);
-  const media = new Media(mediaRoot, join(root, 'media'));
+  const media = new Media(mediaRoot, join(root, 'media'), new Bundles(join(root, 'bundles')));
   const kept = new FileCache(MOST_KEPT_BYTES);
   return {
     root,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { canvasWish, type PictureFields } from '../../model/picture';
 import type { Program, TimelineFile } from '../../model/program';
 import type { Fingerprint } from '../../model/specification';
+import { BUNDLE } from '../../store/media';
 import type { Store } from '../../store/store';
 import type { Programs } from '../ffmpeg/programs';
 import { describeMedia } from './describe-media';
@@ -46,15 +47,15 @@ export async function assembleFilm(
 ): Promise<AssembledFilm> {
   const { project_id: projectId, fingerprint = 'quick' } = film;
   const describe = (path: string) => describeMedia(store, programs, path, { signal, fingerprint });
-  const finder: MediaFinder = {
-    find: async (path) => await describe(`${projectId}/${path}`),
+  const finderIn = (folder: string): MediaFinder => ({
+    find: async (path) => await describe(`${folder}/${path}`),
     findAbsolute: async (path) => await describe(await store.media.fromAbsolute(projectId, path)),
     findSequence: async ({ path, isAbsolute }, images) => {
-      const prefix = isAbsolute ? await store.media.fromAbsolute(projectId, path) : `${projectId}/${path}`;
+      const prefix = isAbsolute ? await store.media.fromAbsolute(projectId, path) : `${folder}/${path}`;
       return await describeSequence(store, programs, { ...images, prefix }, { signal, fingerprint });
     },
-  };
-  const { timeline, file } = await readProject(store, projectId, finder);
+  });
+  const { timeline, file } = await readProject(store, projectId, finderIn);
   const program = { ...layOut(timeline, projectId, canvasWish(film)), ...(file ? { timeline: file } : {}) };
   return { program, timeline };
 }
@@ -64,8 +65,13 @@ interface ReadProject {
   readonly file?: TimelineFile;
 }
 
-/** OpenTimelineIO says more than an edit decision list: where there are both, it is the film. */
-async function readProject(store: Pick<Store, 'media'>, projectId: string, finder: MediaFinder): Promise<ReadProject> {
+/** OpenTimelineIO says more than an edit decision list: where there are both, it is the film. A timeline beside a bundle is the newer cut of it. */
+async function readProject(
+  store: Pick<Store, 'media'>,
+  projectId: string,
+  finderIn: (folder: string) => MediaFinder,
+): Promise<ReadProject> {
+  const finder = finderIn(projectId);
   const textOf = async (name: string) =>
     await orUnreadable(`${projectId}/${name}`, 'TIMELINE_INVALID', () => store.media.readTimeline(projectId, name));
   const otio = await textOf(OTIO);
@@ -73,6 +79,11 @@ async function readProject(store: Pick<Store, 'media'>, projectId: string, finde
     const path = `${projectId}/${OTIO}`;
     return { timeline: await readOtio(otio, path, finder), file: fileOf(path, otio) };
   }
+  const bundle = `${projectId}/${BUNDLE}`;
+  const bundled = await orUnreadable(bundle, 'TIMELINE_INVALID', () => store.media.readBundledTimeline(projectId));
+  // What it names without a path of its own lies in it.
+  if (bundled !== undefined)
+    return { timeline: await readOtio(bundled, bundle, finderIn(bundle)), file: fileOf(bundle, bundled) };
   const edl = await textOf(EDL);
   const names = await filesOf(store, projectId);
   if (edl === undefined) return { timeline: await readFolder(projectId, names, finder) };

@@ -1516,7 +1516,7 @@ export interface ProjectList {
 }
 export interface ProjectSummary {
   id: string
-  source: ("timeline.otio" | "timeline.edl" | "folder")
+  source: ("timeline.otio" | "timeline.otioz" | "timeline.edl" | "folder")
   files: number
   modified_at: string
   links: {
@@ -1526,7 +1526,7 @@ export interface ProjectSummary {
 }
 export interface Project {
   id: string
-  source: ("timeline.otio" | "timeline.edl" | "folder")
+  source: ("timeline.otio" | "timeline.otioz" | "timeline.edl" | "folder")
   files: number
   modified_at: string
   links: {
