@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { QUALITIES } from './preset';
 import { BATCH_STATUSES, JOB_STATUSES } from './status';
 import { countsSchema, deliverableViewSchema, failureViewSchema } from './views';
+import { workSchema } from './work';
 
 /** The report as JSON, field for field; docs/report.md says what each means. Times are ISO 8601 in UTC, lengths seconds, sizes bytes. */
 
@@ -12,6 +13,8 @@ const reportedDeliverableSchema = z.strictObject({
   ...deliverableShape,
   warnings: deliverableShape.warnings.optional(),
   found_again: deliverableShape.found_again.optional(),
+  made_at: z.string().nullable(),
+  speed: z.number().nullable(),
 });
 
 const reportedJobSchema = z.strictObject({
@@ -33,6 +36,52 @@ const reportedJobSchema = z.strictObject({
   failure: failureViewSchema.nullable(),
   deliverables: z.array(reportedDeliverableSchema),
   left_out: z.array(z.string()),
+  saved_seconds: z.number(),
+});
+
+const pieceShape = {
+  job_id: z.string(),
+  kind: workSchema.shape.kind,
+  what: z.string(),
+  attempt: z.number(),
+};
+
+const reportedWorkSchema = z.strictObject({
+  whole: z.boolean(),
+  utilisation_percent: z.number().nullable(),
+  workers: z.array(
+    z.strictObject({
+      name: z.string(),
+      slots: z.number(),
+      pieces: z.number(),
+      failed: z.number(),
+      busy_seconds: z.number(),
+      available_seconds: z.number(),
+      utilisation_percent: z.number(),
+    }),
+  ),
+  failed_tries_total: z.number(),
+  failed_tries: z.array(
+    z.strictObject({
+      ...pieceShape,
+      worker: z.string().nullable(),
+      started_at: z.string().nullable(),
+      ended_at: z.string().nullable(),
+      code: z.string(),
+      message: z.string(),
+    }),
+  ),
+  pieces_total: z.number(),
+  pieces: z.array(
+    z.strictObject({
+      ...pieceShape,
+      worker: z.string(),
+      slot: z.number(),
+      started_at: z.string(),
+      ended_at: z.string(),
+      end: workSchema.shape.end,
+    }),
+  ),
 });
 
 export const reportSchema = z.strictObject({
@@ -58,6 +107,8 @@ export const reportSchema = z.strictObject({
   reused_percent: z.number(),
   encoded_cost: z.number(),
   reused_cost: z.number(),
+  saved: z.strictObject({ seconds: z.number(), measured_spans: z.number(), estimated_spans: z.number() }),
+  work: reportedWorkSchema,
   jobs: z.array(reportedJobSchema),
 });
 

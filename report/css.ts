@@ -1,7 +1,7 @@
 /** Light and dark by the reader's own setting, and plain enough to print. */
 export const cssText = `
-:root{--ink:#1a1c1f;--muted:#5c636b;--paper:#fff;--card:#f4f5f7;--line:#d9dce0;--good:#146c43;--bad:#b02a37;--warn:#8a5a00;--calm:#495057;--link:#0a58ca}
-@media (prefers-color-scheme:dark){:root{--ink:#e8eaed;--muted:#a2a9b1;--paper:#15171a;--card:#1f2226;--line:#363b41;--good:#63c997;--bad:#f1818b;--warn:#e0b050;--calm:#a2a9b1;--link:#7fb0ff}}
+:root{--ink:#1a1c1f;--muted:#5c636b;--paper:#fff;--card:#f4f5f7;--line:#d9dce0;--good:#146c43;--bad:#b02a37;--warn:#8a5a00;--calm:#495057;--link:#0a58ca;--span:#3b73b9;--sound:#8a63b8;--deliver:#2e8b6f}
+@media (prefers-color-scheme:dark){:root{--ink:#e8eaed;--muted:#a2a9b1;--paper:#15171a;--card:#1f2226;--line:#363b41;--good:#63c997;--bad:#f1818b;--warn:#e0b050;--calm:#a2a9b1;--link:#7fb0ff;--span:#6ea3e0;--sound:#b795dd;--deliver:#63bfa0}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--paper);color:var(--ink);font:15px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
 main{max-width:1060px;margin:0 auto;padding:32px 24px 64px}
@@ -29,7 +29,7 @@ table{border-collapse:collapse;table-layout:fixed;width:100%;font-size:14px}
 th,td{text-align:left;vertical-align:top;padding:6px 16px 6px 0;border-bottom:1px solid var(--line)}
 tbody tr:last-child>*{border-bottom:0}
 thead th{color:var(--muted);font-weight:500;font-size:13px}
-thead .format{width:160px}thead .number{width:86px}thead .wide{width:104px}thead .checks{width:230px}
+thead .format{width:160px}thead .number{width:78px}thead .wide{width:104px}thead .checks{width:230px}
 th .muted{display:block;font-weight:400}
 td{overflow-wrap:anywhere}
 .number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
@@ -42,6 +42,13 @@ details ul{list-style:none;margin:6px 0;padding:0;font-size:13px}
 svg{max-width:100%;min-width:800px;height:auto;display:block}
 svg text{fill:var(--ink);font-size:12px}svg text.muted{fill:var(--muted)}
 svg rect{fill:var(--calm)}svg rect.completed{fill:var(--good)}svg rect.failed{fill:var(--bad)}svg rect.running{fill:var(--link)}
+svg rect.lane{fill:var(--card)}svg rect.span{fill:var(--span)}svg rect.sound{fill:var(--sound)}svg rect.deliver{fill:var(--deliver)}svg rect.bad{fill:var(--bad)}
+svg line{stroke:var(--line)}
+.legend{list-style:none;display:flex;flex-wrap:wrap;gap:4px 18px;margin:0 0 8px;padding:0;font-size:13px;color:var(--muted)}
+.legend li::before{content:"";display:inline-block;width:11px;height:11px;border-radius:2px;margin-right:6px;background:var(--calm)}
+.legend .span::before{background:var(--span)}.legend .sound::before{background:var(--sound)}.legend .deliver::before{background:var(--deliver)}.legend .bad::before{background:var(--bad)}
+.apart{margin-top:24px}.under{display:block}
+.tries .why{width:50%}
 footer{margin-top:40px;border-top:1px solid var(--line);padding-top:12px;font-size:13px}
 @media(max-width:860px){thead{display:none}table,tbody,tr,tbody th,td{display:block;padding:0;border:0}
 tr{padding:8px 0;border-bottom:1px solid var(--line)}tr:last-child{border:0}th .muted{display:inline}

@@ -1,8 +1,10 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Report } from '../model/report';
+import { grouped } from './grouped';
 
 /** One row for each deliverable, and one for each job that has none. */
 export function reportCsv(report: Report): string {
+  const failedTries = grouped(report.work.failed_tries, ({ job_id }) => job_id);
   const rows = report.jobs.flatMap((job) => {
     const common = {
       job_id: job.id,
@@ -13,6 +15,9 @@ export function reportCsv(report: Report): string {
       retries: job.retries,
       run_seconds: job.run_seconds,
       deadline: report.deadline,
+      job_progress: job.progress,
+      saved_seconds: job.saved_seconds,
+      failed_tries: failedTries.get(job.id)?.length ?? 0,
       deadline_seconds: report.deadline_seconds,
     };
     const failed = (failure: typeof job.failure) => ({
@@ -38,6 +43,8 @@ export function reportCsv(report: Report): string {
       spans: deliverable.spans,
       reused_spans: deliverable.reused_spans,
       found_again: deliverable.found_again ?? false,
+      made_at: deliverable.made_at,
+      speed: deliverable.speed,
       ...failed(deliverable.failure),
     }));
   });
@@ -50,4 +57,5 @@ const COLUMNS = [
   ...['deliverable_status', 'file', 'bytes', 'sha256', 'frames', 'duration_seconds', 'checks_passed', 'checks'],
   ...['spans', 'reused_spans', 'found_again', 'failure_code', 'failure_message', 'failure_file', 'what_to_do'],
   ...['deadline', 'deadline_seconds', 'warnings'],
+  ...['job_progress', 'saved_seconds', 'failed_tries', 'made_at', 'speed'],
 ];

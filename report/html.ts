@@ -3,6 +3,9 @@ import type { Report, ReportedDeliverable, ReportedJob } from '../model/report';
 import { chart } from './chart';
 import { cssText } from './css';
 import { bytesText, clockText, escapeHtml, percentText, secondsText, statusText } from './format';
+import { lanes } from './lanes';
+import { savedText } from './saved-text';
+import { failedTriesTable, workersTable } from './work-tables';
 
 /** Of more jobs than these a page that lists every check is too long for a browser, and for a connection. */
 const JOBS_IN_FULL = 1000;
@@ -31,8 +34,12 @@ ${report.complete ? '' : `<p class="interim">As of ${clockText(report.as_of)} th
 ${totals(report)}
 ${failures(report)}
 <section aria-labelledby="run"><h2 id="run">The run</h2>
+${lanes(report)}
+${workersTable(report)}
+<h3 class="apart">Jobs</h3>
 ${chart(report)}
 </section>
+${failedTriesTable(report)}
 <section aria-labelledby="jobs"><h2 id="jobs">Jobs and deliverables</h2>
 ${inFull ? '' : '<p class="muted">Checks that passed are counted only; report.json and the manifests have all of them.</p>'}
 ${report.jobs.map((one) => job(one, inFull)).join('\n')}
@@ -64,11 +71,7 @@ function totals(report: Report): string {
       `${bytesText(report.bytes_published)} published${warned > 0 ? `, ${warned} with warnings` : ''}`,
     ],
     ['Run time', secondsText(report.run_seconds), `waited ${secondsText(report.waited_seconds)} before`],
-    [
-      'Found rendered',
-      percentText(report.reused_percent),
-      report.reused_cost > 0 ? `about ${secondsText(report.reused_cost)} of encoding saved` : 'everything was encoded',
-    ],
+    ['Found rendered', percentText(report.reused_percent), savedText(report)],
   ];
   if (report.deadline !== null) figures.push(deadlineFigure(report.deadline, report.deadline_seconds));
   const cards = figures.map(
@@ -118,6 +121,7 @@ function story(one: ReportedJob): string[] {
     startsText(one),
     ...(one.retries > 0 ? [`${one.retries} ${one.retries === 1 ? 'piece' : 'pieces'} of work tried again`] : []),
     ...(one.run_seconds === null ? [] : [secondsText(one.run_seconds)]),
+    ...(one.saved_seconds > 0 ? [`${secondsText(one.saved_seconds)} of encoding saved`] : []),
     ...(one.status === 'running' ? [`${percentText(one.progress)} done`] : []),
   ];
 }
@@ -134,6 +138,7 @@ function deliverables(list: readonly ReportedDeliverable[], inFull: boolean): st
     ['File', ''],
     ['Size', 'number'],
     ['Length', 'number'],
+    ['Speed', 'number'],
     ['Frames', 'number'],
     ['Spans found', 'number wide'],
     ['Checks', 'checks'],
@@ -149,6 +154,7 @@ function row(one: ReportedDeliverable, inFull: boolean): string {
   const preset = one.preset === one.id ? '' : ` <span class="muted">${escapeHtml(one.preset)}</span>`;
   return `<tr><th scope="row">${escapeHtml(one.id)}${preset}</th><td>${file}</td>
 ${figure('Size', one.bytes === null ? '' : bytesText(one.bytes))}${figure('Length', secondsText(one.duration_seconds))}
+${figure('Speed', one.speed === null ? '' : `${one.speed.toFixed(one.speed < 10 ? 1 : 0)} ×`)}
 ${figure('Frames', String(one.frames ?? ''))}${figure('Spans found', one.found_again ? 'whole file' : `${one.reused_spans} of ${one.spans}`)}<td>${checks(one, inFull)}${warnings(one, inFull)}</td></tr>`;
 }
 

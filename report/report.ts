@@ -5,6 +5,8 @@ import type { Report, ReportedJob } from '../model/report';
 import type { BatchSnapshot, JobSnapshot } from '../model/snapshot';
 import type { BatchSpecification, JobSpecification } from '../model/specification';
 import { hasBatchEnded } from '../model/status';
+import type { RunRecord } from '../model/work';
+import { type Deliveries, deliveryKey, lastDeliveries, NO_RECORD, reportWork, savedOf, secondsSaved } from './work';
 
 /** What a report is made of. */
 export interface ReportParts {
@@ -13,6 +15,8 @@ export interface ReportParts {
   readonly batch: BatchSnapshot;
   /** By job: one without a state never started. */
   readonly snapshots: ReadonlyMap<string, JobSnapshot>;
+  /** What its workers wrote down. */
+  readonly record?: RunRecord;
   /** Of a batch that has not ended: when it was looked at, and how far it and its running jobs were, in percent. */
   readonly live?: {
     readonly asOf: string;
@@ -22,13 +26,15 @@ export interface ReportParts {
 }
 
 /** Sums a batch up from its last state and the states of its jobs, whether it has ended or not. */
-export function buildReport({ specification, jobs: specified, batch, snapshots, live }: ReportParts): Report {
+export function buildReport(parts: ReportParts): Report {
+  const { specification, jobs: specified, batch, snapshots, live, record = NO_RECORD } = parts;
+  const deliveries = lastDeliveries(record);
   const complete = hasBatchEnded(batch.status);
   const asOf = complete ? batch.as_of : (live?.asOf ?? batch.as_of);
   const jobs = specified.map((job) => {
     const snapshot = snapshots.get(job.id);
     const percent = snapshot?.status === 'running' ? live?.percentOf(job.id) : undefined;
-    return reportJob(job, snapshot, { asOf, percent });
+    return reportJob(job, snapshot, { asOf, percent, deliveries });
   });
   const published = jobs.flatMap((job) => job.deliverables).filter(({ status }) => status === 'completed');
   const encoded = sum(jobs.map((job) => job.encoded_cost));
@@ -60,14 +66,22 @@ export function buildReport({ specification, jobs: specified, batch, snapshots, 
     reused_percent: encoded + reused > 0 ? (100 * reused) / (encoded + reused) : 0,
     encoded_cost: encoded,
     reused_cost: reused,
+    saved: savedOf(deliveries, reused),
+    work: reportWork(record),
     jobs,
   };
+}
+
+interface Known {
+  readonly asOf: string;
+  readonly percent: number | undefined;
+  readonly deliveries: Deliveries;
 }
 
 function reportJob(
   job: JobSpecification,
   snapshot: JobSnapshot | undefined,
-  { asOf, percent }: { readonly asOf: string; readonly percent: number | undefined },
+  { asOf, percent, deliveries }: Known,
 ): ReportedJob {
   const status = snapshot?.status ?? 'pending';
   const until = status === 'running' ? asOf : (snapshot?.ended_at ?? null);
@@ -88,8 +102,17 @@ function reportJob(
     encoded_cost: snapshot?.encoded_cost ?? 0,
     reused_cost: snapshot?.reused_cost ?? 0,
     failure: snapshot?.failure ?? (status === 'failed' ? failureOf('INTERNAL') : null),
-    deliverables: resultsOf(snapshot),
+    deliverables: resultsOf(snapshot).map((result) => {
+      const madeAt = result.file ? (deliveries.get(deliveryKey(job.id, result.id))?.ended_at ?? null) : null;
+      return { ...result, made_at: madeAt, speed: speedOf(result, snapshot?.started_at ?? null, madeAt) };
+    }),
     left_out: snapshot?.left_out ?? [],
+    saved_seconds: sum(
+      job.formats.map((format) => {
+        const saved = deliveries.get(deliveryKey(job.id, format))?.saved;
+        return saved ? secondsSaved(saved) : 0;
+      }),
+    ),
   };
 }
 
@@ -98,6 +121,17 @@ function resultsOf(snapshot: JobSnapshot | undefined): readonly DeliverableResul
   const results = snapshot?.deliverables ?? [];
   const tried = snapshot?.status === 'pending' || snapshot?.status === 'running';
   return tried ? results.filter(({ status }) => status === 'completed') : results;
+}
+
+/** Seconds of film for each second from the start of its job; of what an earlier start made it is not known any more. */
+function speedOf(
+  { duration_seconds }: DeliverableResult,
+  startedAt: string | null,
+  madeAt: string | null,
+): number | null {
+  if (duration_seconds === null || startedAt === null || madeAt === null) return null;
+  const seconds = (Date.parse(madeAt) - Date.parse(startedAt)) / 1000;
+  return seconds > 0 ? duration_seconds / seconds : null;
 }
 
 /** All the time that the batch was open: not that between an end and a retry. */

@@ -11,7 +11,7 @@ import { runActivity } from '../activity-run';
 export function createReportActivities({
   store,
 }: {
-  readonly store: Pick<Store, 'specifications' | 'snapshots' | 'reports'>;
+  readonly store: Pick<Store, 'specifications' | 'snapshots' | 'reports' | 'runs'>;
 }): Pick<ControlActivities, 'writeReport'> {
   return {
     async writeReport({ batch }) {
@@ -20,7 +20,13 @@ export function createReportActivities({
         if (!specification) throw new ReelbatchError('STORE_UNAVAILABLE', `Batch ${batch.batch_id} is not in it.`);
         const jobs = await store.specifications.readJobs(specification);
         const snapshots = await store.snapshots.readJobs(batch.batch_id);
-        const report = buildReport({ specification, jobs, batch, snapshots });
+        const report = buildReport({
+          specification,
+          jobs,
+          batch,
+          snapshots,
+          record: await store.runs.read(batch.batch_id),
+        });
         await store.reports.write(batch.batch_id, {
           json: reportJson(report),
           csv: reportCsv(report),

@@ -1317,6 +1317,48 @@ export interface Report {
   reused_percent: number
   encoded_cost: number
   reused_cost: number
+  saved: {
+    seconds: number
+    measured_spans: number
+    estimated_spans: number
+  }
+  work: {
+    whole: boolean
+    utilisation_percent: (number | null)
+    workers: {
+      name: string
+      slots: number
+      pieces: number
+      failed: number
+      busy_seconds: number
+      available_seconds: number
+      utilisation_percent: number
+    }[]
+    failed_tries_total: number
+    failed_tries: {
+      job_id: string
+      kind: ("span" | "sound" | "deliver")
+      what: string
+      attempt: number
+      worker: (string | null)
+      started_at: (string | null)
+      ended_at: (string | null)
+      code: string
+      message: string
+    }[]
+    pieces_total: number
+    pieces: {
+      job_id: string
+      kind: ("span" | "sound" | "deliver")
+      what: string
+      attempt: number
+      worker: string
+      slot: number
+      started_at: string
+      ended_at: string
+      end: ("done" | "failed" | "cancelled")
+    }[]
+  }
   jobs: {
     id: string
     project_id: string
@@ -1360,8 +1402,11 @@ export interface Report {
       reused_spans: number
       found_again?: boolean
       failure: (Failure | null)
+      made_at: (string | null)
+      speed: (number | null)
     }[]
     left_out: string[]
+    saved_seconds: number
   }[]
 }
 export interface AddedJobs {

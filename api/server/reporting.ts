@@ -25,7 +25,7 @@ interface Made {
 export class Reporting {
   private readonly made = new WeakMap<BatchLook, Made>();
 
-  constructor(private readonly store: Pick<Store, 'reports' | 'specifications' | 'snapshots'>) {}
+  constructor(private readonly store: Pick<Store, 'reports' | 'runs' | 'specifications' | 'snapshots'>) {}
 
   async open(look: BatchLook, form: ReportForm): Promise<OpenReport> {
     const { snapshot, specification } = look;
@@ -64,6 +64,7 @@ export class Reporting {
       jobs,
       batch,
       snapshots,
+      record: await this.store.runs.read(specification.id),
       live: { asOf, percent: rounded(percent), percentOf },
     });
   }
