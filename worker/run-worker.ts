@@ -26,6 +26,7 @@ import { metricsPlace } from './metrics-address';
 import { showPresence } from './presence';
 import { type Resources, startResources } from './resources/resources';
 import { registerSearchAttributes } from './search-attributes';
+import { telemetry } from './telemetry';
 import { BUNDLE_PATH } from './workflow-bundle';
 
 export interface WorkerRun {
@@ -62,16 +63,7 @@ export async function runWorker({ config, log, stop, onReady }: WorkerRun): Prom
   const metrics = await metricsPlace(config.metricsAddress);
   Runtime.install({
     logger: new DefaultLogger('INFO', (entry) => writeLog(log, entry)),
-    telemetryOptions: {
-      metrics: {
-        prometheus: {
-          bindAddress: metrics.bind,
-          countersTotalSuffix: true,
-          unitSuffix: true,
-          useSecondsForDurations: true,
-        },
-      },
-    },
+    telemetryOptions: telemetry(metrics.bind),
     shutdownSignals: [],
   });
   const presets = await loadPresets(config);

@@ -2,10 +2,13 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { COUNTERS } from '../../activities/count';
+import { findFreePorts } from '../../infra/free-ports';
+import { FAILURES } from '../../model/failure';
 import { readDocument, tableRows } from '../docs/documents';
 import { makeClip } from '../support/media';
-import { readBy } from '../support/promql';
+import { type Matcher, readBy } from '../support/promql';
 import { type Scrape, scrape } from '../support/scrape';
+import { until } from '../support/until';
 import { followToEnd } from './follow';
 import { type E2eStudio, openStudio } from './studio';
 
@@ -19,7 +22,12 @@ let studio: E2eStudio;
 let api: Scrape;
 let workers: readonly Scrape[];
 beforeAll(async () => {
-  studio = await openStudio(2);
+  const [deaf] = await findFreePorts(1);
+  studio = await openStudio(2, {
+    REELBATCH_WEBHOOK_URL: `http://127.0.0.1:${deaf}/`,
+    REELBATCH_WEBHOOK_SECRET: `whsec_${Buffer.alloc(32, 7).toString('base64')}`,
+    REELBATCH_WEBHOOK_PRIVATE: 'true',
+  });
   const { client, mediaRoot } = studio;
   await makeClip(join(mediaRoot, 'film', 'film.mp4'), { seconds: 2, size: '128x64', tone: 440 });
   await mkdir(join(mediaRoot, 'broken'));
@@ -32,7 +40,10 @@ beforeAll(async () => {
     targets.filter(({ labels }) => labels['process'] === process).flatMap((one) => one.targets);
   const [home] = found('api');
   api = await scrape(`http://${home}/metrics`);
-  workers = await Promise.all(found('worker').map((address) => scrape(`http://${address}/metrics`)));
+  await until('a webhook is not taken', async () => {
+    workers = await Promise.all(found('worker').map((address) => scrape(`http://${address}/metrics`)));
+    return sum(workers, 'temporal_activity_execution_failed_total', { activity_type: 'sendWebhook' }) > 0;
+  });
 }, LIMIT_MS);
 afterAll(async () => await studio.remove(), LIMIT_MS);
 
@@ -100,13 +111,37 @@ describe('what is shown of it', () => {
     ...[api, ...workers].flatMap((one) => [...one.labelsOf(metric)]),
     ...(metric === 'reelbatch_checks_failed_total' ? ['check'] : []),
   ];
+  /** What a label of a metric may be beside what it was here. */
+  const OTHER_WORDS: Readonly<Record<string, readonly string[]>> = {
+    code: Object.keys(FAILURES),
+    job: ['reelbatch'],
+    process: ['api', 'worker'],
+    status: ['500'],
+  };
+  const isEverSo = ({ metric, label, operator, value }: Matcher) => {
+    const words = [api, ...workers].flatMap((one) => one.wordsOf(metric, label));
+    const wanted = operator.includes('~') ? value.split('|') : [value];
+    return wanted.every((word) =>
+      [...words, ...(OTHER_WORDS[label] ?? [])].some((each) => new RegExp(`^${word}$`).test(each)),
+    );
+  };
   const check = (expressions: readonly string[]) => {
     for (const expression of expressions) {
-      const { metrics, labels } = readBy(expression);
+      const { metrics, labels, matchers } = readBy(expression);
+      expect([expression, matchers.filter((matcher) => !isEverSo(matcher))]).toEqual([expression, []]);
       expect([expression, metrics.filter((metric) => !known(metric))]).toEqual([expression, []]);
       const there = new Set(metrics.flatMap(labelsOf));
       expect([expression, labels.filter((label) => !there.has(label))]).toEqual([expression, []]);
     }
+  };
+
+  /** Of a histogram no more is known than that something was above its last bucket. */
+  const lastBucket = ({ metrics: [metric = ''], matchers }: ReturnType<typeof readBy>) => {
+    const has = Object.fromEntries(
+      matchers.filter(({ operator }) => operator === '=').map((one) => [one.label, one.value]),
+    );
+    const all = [api, ...workers].flatMap((one) => one.wordsOf(metric, 'le', has));
+    return Math.max(...all.map(Number).filter(Number.isFinite));
   };
 
   test('the board asks for metrics and labels that there are', () => {
@@ -117,6 +152,21 @@ describe('what is shown of it', () => {
     const expressions = board.panels.flatMap(({ targets = [] }) => targets.map(({ expr }) => expr));
     expect(expressions.length).toBeGreaterThan(20);
     check(expressions);
+  });
+
+  test('no two panels of the board lie on one another', () => {
+    interface Placed {
+      readonly id: number;
+      readonly gridPos: { readonly x: number; readonly y: number; readonly w: number; readonly h: number };
+    }
+    const { panels } = JSON.parse(readDocument('infra/grafana/reelbatch.json')) as {
+      readonly panels: readonly Placed[];
+    };
+    expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
+    const cells = panels.flatMap(({ gridPos: { x, y, w, h } }) =>
+      Array.from({ length: w * h }, (_, cell) => `${x + (cell % w)} ${y + Math.floor(cell / w)}`),
+    );
+    expect(new Set(cells).size).toBe(cells.length);
   });
 
   test('so do the rules, each of which says what to do', () => {
@@ -131,6 +181,20 @@ describe('what is shown of it', () => {
     expect(rules.length).toBeGreaterThan(9);
     for (const { annotations } of rules) expect(Object.keys(annotations)).toEqual(['summary', 'what_to_do']);
     check(rules.map(({ expr }) => expr));
+  });
+
+  test('no rule waits for more than its histogram can tell', () => {
+    const { groups } = parse(readDocument('infra/prometheus/alerts.yml')) as {
+      readonly groups: readonly { readonly rules: readonly { readonly expr: string }[] }[];
+    };
+    const quantiles = groups
+      .flatMap(({ rules }) => rules.map(({ expr }) => expr))
+      .filter((expr) => expr.includes('histogram_quantile'));
+    expect(quantiles.length).toBeGreaterThan(1);
+    for (const expr of quantiles) {
+      const [, limit] = / > (\d+)$/.exec(expr.trim()) ?? [];
+      expect([expr, lastBucket(readBy(expr)) > Number(limit)]).toEqual([expr, true]);
+    }
   });
 
   test('the configuration finds the API and the workers by asking the API', () => {

@@ -27,11 +27,20 @@ export class Scrape {
     return new Set(this.samples.filter((one) => one.name === name).flatMap(({ labels }) => Object.keys(labels)));
   }
 
+  /** What a label is on the samples that have these labels, and perhaps others. */
+  wordsOf(name: string, label: string, wanted: Readonly<Record<string, string>> = {}): string[] {
+    return this.find(name, wanted).flatMap(({ labels }) => labels[label] ?? []);
+  }
+
   /** Of the samples that have these labels, and perhaps others. */
   values(name: string, wanted: Readonly<Record<string, string>> = {}): number[] {
+    return this.find(name, wanted).map(({ value }) => value);
+  }
+
+  private find(name: string, wanted: Readonly<Record<string, string>>) {
     const fits = (labels: Readonly<Record<string, string>>) =>
       Object.entries(wanted).every(([key, word]) => labels[key] === word);
-    return this.samples.filter((one) => one.name === name && fits(one.labels)).map(({ value }) => value);
+    return this.samples.filter((one) => one.name === name && fits(one.labels));
   }
 }
 
