@@ -16,7 +16,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 export function cleanText(text: string, format: CaptionFormat): string {
   const open: string[] = [];
   // Override codes of another format that players of SubRip have come to know: {\an8}.
-  const parts = text.replace(/\{\\[^}]*\}/g, '').split(format === 'vtt' ? /(<[^<>]*>)/ : /(<\/?[A-Za-z][^<>\n]*>)/);
+  const parts = text.replace(/\{\\[^{}]*\}/g, '').split(format === 'vtt' ? /(<[^<>]*>)/ : /(<\/?[A-Za-z][^<>\n]*>)/);
   const cleaned = parts.map((part, index) => {
     if (index % 2 === 0) return escaped(format === 'vtt' ? decoded(part) : part);
     const [, closes, name = ''] = /^<(\/?)([A-Za-z]*)/.exec(part) ?? [];

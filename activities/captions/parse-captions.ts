@@ -26,9 +26,15 @@ const TIMING = new RegExp(String.raw`^\s*(${CLOCK})\s+-->\s+(${CLOCK})(?:\s.*)?$
 /** Two times that something else than an arrow stands between. */
 const NEARLY_TIMING = new RegExp(String.raw`^\s*${CLOCK}\s*\S{1,3}\s*${CLOCK}`);
 
+/** Of a film of a night. Reading takes time by the square of their number. */
+const MOST_CUES = 10_000;
+
 /** Reads SubRip or WebVTT. Positions, colours and other styles are left out. */
 export async function parseCaptions(text: string, format: CaptionFormat): Promise<ParsedCaptions> {
   const plain = text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
+  const cuesWritten = plain.split('-->').length - 1;
+  if (cuesWritten > MOST_CUES)
+    return { cues: [], faults: [{ line: 1, message: `There are ${cuesWritten} cues, ${MOST_CUES} are read.` }] };
   const parsed = await parseText(plain, { type: format, strict: false, errors: true });
   const faults = new Map(faultsOfLines(plain).map((fault) => [fault.line, fault.message]));
   for (const { line, message } of parsed.errors) {

@@ -11,6 +11,9 @@ const IMAGE_FORMATS = 'image2,png_pipe,jpeg_pipe,tiff_pipe,webp_pipe,bmp_pipe,dp
 /** Kinds of files that are read as media. A playlist is none: it would name files that nobody checked. */
 const MEDIA_FORMATS = `mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mxf,wav,w64,aiff,flac,mp3,ogg,aac,${IMAGE_FORMATS}`;
 
+/** Of one picture: 16K by 8K. A file of some kilobytes may hold one that takes gigabytes to decode. */
+export const MOST_PIXELS = 2 ** 27;
+
 /** Options before every media file that is opened: local files of known kinds, damage is an error, one thread finds it all. */
 export const READ_MEDIA: readonly string[] = ['-protocol_whitelist', 'file', '-format_whitelist', MEDIA_FORMATS];
 /** The same before MPEG transport and program streams, which are read from start to end and never sought in. */

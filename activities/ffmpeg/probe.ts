@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ReelbatchError } from '../../model/failure';
 import { openOrdinary } from '../../store/open-file';
-import { READ_MEDIA, READ_STREAM } from './command';
+import { MOST_PIXELS, READ_MEDIA, READ_STREAM } from './command';
 import { codeOf, lastWords } from './failure';
 import type { Programs } from './programs';
 import { runProcess } from './start-process';
@@ -77,7 +77,7 @@ export async function probe(
       ...['-v', 'error', '-print_format', 'json', '-show_format', '-show_streams'],
       ...(countPackets ? ['-count_packets'] : []),
       ...(hashExtradata ? ['-show_data_hash', 'sha256'] : []),
-      ...[...(mpegStream ? READ_STREAM : READ_MEDIA), ...read],
+      ...[...(mpegStream ? READ_STREAM : READ_MEDIA), '-max_pixels', String(MOST_PIXELS), ...read],
       ...['-i', path],
     ],
     signal,

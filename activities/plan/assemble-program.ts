@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { ReelbatchError } from '../../model/failure';
 import { canvasWish, type PictureFields } from '../../model/picture';
 import type { Program, TimelineFile } from '../../model/program';
 import type { Fingerprint } from '../../model/specification';
@@ -77,7 +78,7 @@ async function readProject(
   const otio = await textOf(OTIO);
   if (otio !== undefined) {
     const path = `${projectId}/${OTIO}`;
-    return { timeline: await readOtio(otio, path, finder), file: fileOf(path, otio) };
+    return { timeline: await orBeyondReach(path, () => readOtio(otio, path, finder)), file: fileOf(path, otio) };
   }
   const bundle = `${projectId}/${BUNDLE}`;
   const bundled = await orUnreadable(bundle, 'TIMELINE_INVALID', () => store.media.readBundledTimeline(projectId));
@@ -88,7 +89,17 @@ async function readProject(
   const names = await filesOf(store, projectId);
   if (edl === undefined) return { timeline: await readFolder(projectId, names, finder) };
   const path = `${projectId}/${EDL}`;
-  return { timeline: await readEdl(edl, path, { finder, names }), file: fileOf(path, edl) };
+  return { timeline: await orBeyondReach(path, () => readEdl(edl, path, { finder, names })), file: fileOf(path, edl) };
+}
+
+/** A number that no place of the timeline could be blamed for is the file's fault all the same, and no better at the next try. */
+async function orBeyondReach<T>(path: string, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new ReelbatchError('TIMELINE_INVALID', `It has a number beyond reach: ${error.message}.`, path);
+  }
 }
 
 function fileOf(path: string, text: string): TimelineFile {

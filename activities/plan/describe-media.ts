@@ -3,6 +3,7 @@ import type { Media, MediaAudio, MediaVideo } from '../../model/program';
 import { fromDecimal, parseRational, type Rational, rational } from '../../model/rational';
 import type { Fingerprint } from '../../model/specification';
 import type { Store } from '../../store/store';
+import { MOST_PIXELS } from '../ffmpeg/command';
 import { type Probe, type ProbedStream, probe } from '../ffmpeg/probe';
 import type { Programs } from '../ffmpeg/programs';
 import { isMpegStream } from '../ffmpeg/stream-kind';
@@ -84,6 +85,10 @@ function factsOf(probed: Probe, path: string, stream?: typeof mpegStreamFacts): 
 function videoFacts(stream: ProbedStream, probed: Probe, still: boolean, path: string): MediaVideo {
   const { width = 0, height = 0, pix_fmt = '', color_transfer = '' } = stream;
   if (width < 1 || height < 1) throw new ReelbatchError('MEDIA_UNREADABLE', 'Its picture has no size.', path);
+  if (width * height > MOST_PIXELS) {
+    const detail = `Its picture has ${width}x${height} pixels, ${MOST_PIXELS / 2 ** 20} million are read.`;
+    throw new ReelbatchError('MEDIA_UNREADABLE', detail, path);
+  }
   if (HDR_TRANSFERS.has(color_transfer)) {
     const detail = `It is of high dynamic range (${color_transfer}), which is not converted unasked.`;
     throw new ReelbatchError('TIMELINE_UNSUPPORTED', detail, path);

@@ -9,6 +9,8 @@ interface Fault {
 
 /** A failure is a sentence in a history and on a screen: a thousand clips without a file are not named one by one. */
 const MOST_NAMED = 200;
+/** What a file says of itself may be as long as the file; all of a failure must fit into a message of Temporal. */
+const LONGEST_WORDS = 600;
 
 /** Gathers every fault of a timeline, so that a person hears of all at once. */
 export class FaultList {
@@ -33,7 +35,7 @@ export class FaultList {
   throwIfAny(): void {
     const [first] = this.faults;
     if (!first) return;
-    const words = this.faults.slice(0, MOST_NAMED).map((fault) => `${fault.place}: ${wordsOf(fault, first.code)}`);
+    const words = this.faults.slice(0, MOST_NAMED).map((fault) => cut(`${fault.place}: ${wordsOf(fault, first.code)}`));
     if (this.faults.length > MOST_NAMED) words.push(`And ${this.faults.length - MOST_NAMED} more.`);
     throw new ReelbatchError(first.code, words.join(' '), first.file);
   }
@@ -43,4 +45,8 @@ export class FaultList {
 function wordsOf({ code, detail, file }: Fault, said: FailureCode): string {
   if (code !== said) return failureOf(code, detail).message;
   return detail ?? `${file ?? 'the same'}.`;
+}
+
+function cut(words: string): string {
+  return words.length > LONGEST_WORDS ? `${words.slice(0, LONGEST_WORDS)}...` : words;
 }

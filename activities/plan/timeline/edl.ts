@@ -33,6 +33,8 @@ const CHANNELS: Readonly<Record<string, readonly Channel[]>> = {
   'A2/V': ['V', 'A2'],
   'AA/V': ['V', 'A', 'A2'],
 };
+/** A line of such a list has 80 characters, and comments some more. */
+const LONGEST_LINE = 2000;
 const SAYS_NOTHING = /^(TITLE:|EFFECTS NAME IS|FINAL CUT PRO REEL|>>>|$)/i;
 
 /** Reads the lines of a list. What is not understood is a fault of its line. */
@@ -45,6 +47,10 @@ export function readEdlLines(text: string, faults: FaultList): readonly EdlEvent
     .entries()) {
     const line = raw.trim();
     const place = `line ${index + 1}`;
+    if (line.length > LONGEST_LINE) {
+      faults.add('TIMELINE_INVALID', place, `It has ${line.length} characters, ${LONGEST_LINE} are read.`);
+      continue;
+    }
     const mode = /^FCM:\s*(NON[-\s]?DROP|DROP)/i.exec(line)?.[1];
     if (mode) drop = !mode.toUpperCase().startsWith('NON');
     else if (/^\d/.test(line)) {

@@ -57,6 +57,9 @@ function decoded(url: string): string {
   }
 }
 
+/** What the file systems of Linux and macOS take (PATH_MAX). */
+const LONGEST_PATH = 4096;
+
 /** Looks for each reference once, however many clips have it. */
 export class ReferencedMedia {
   private readonly known = new Map<string, Promise<Media>>();
@@ -80,6 +83,7 @@ export class ReferencedMedia {
   }
 
   private async once(key: string, find: () => Promise<Media>): Promise<Media> {
+    if (key.length > LONGEST_PATH) throw new ReelbatchError('MEDIA_MISSING', `No path has ${key.length} characters.`);
     const known = this.known.get(key) ?? find();
     this.known.set(key, known);
     return await known;

@@ -31,6 +31,9 @@ export async function readOtio(text: string, fileName: string, finder: MediaFind
   };
 }
 
+/** Frames a second. */
+const FASTEST_RATE = 240;
+
 /**
  * OpenTimelineIO has a number of frames there and cannot say whether the count leaves numbers out. Films begin on a whole second: where
  * only the count of drop-frame makes it one, that is meant.
@@ -68,7 +71,7 @@ function canvasOf(timeline: OtioTimeline, fileName: string): ReadTimeline['canva
   if (!canvas) return null;
   const { width, height, frame_rate } = canvas;
   const rate = rateOf(frame_rate);
-  if (!rate || rate.num <= 0) {
+  if (!rate || rate.num <= 0 || rate.num / rate.den > FASTEST_RATE) {
     const detail = `metadata/reelbatch/canvas/frame_rate: ${frame_rate} is no frame rate.`;
     throw new ReelbatchError('TIMELINE_INVALID', detail, fileName);
   }

@@ -180,7 +180,7 @@ describe('a body that is none', () => {
   test('nests a hundred thousand deep', async () => {
     const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
     const problem = await problemOf(await api.call('POST', BATCHES, `{"name": "x", "jobs": ${deep}}`));
-    expect(problem.errors.map(({ pointer }) => pointer)).toEqual(['/jobs/0']);
+    expect(problem).toMatchObject({ status: 400, code: 'INVALID_JSON', errors: [] });
   });
 
   test.each([
