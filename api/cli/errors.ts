@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import { ApiError, StrangeAnswer } from '../client/client';
+import type { Problem } from '../client/openapi';
 import type { Exit } from './exit-codes';
 
 /** What ends the program, in words for a person. */
@@ -26,33 +27,36 @@ const HINTS: Readonly<Record<string, string>> = {
 
 export interface Described {
   readonly exit: Exit;
-  /** What, where, what to do. */
+  /** What, where, what to do: for a person. */
   readonly text: string;
+  /** The same for a program: the API's own problem, or what of one there is when it is not the API that refuses. */
+  readonly problem: Pick<Problem, 'code' | 'detail' | 'hint' | 'errors'>;
 }
 
 /** @param url where the API was asked for. */
 export function describeError(error: unknown, url: string): Described {
   if (error instanceof ApiError) return ofProblem(error);
-  if (error instanceof Stop) return { exit: error.exit, text: inLines(error.message, [], error.hint) };
+  if (error instanceof Stop) return ofOwn(error.exit, error.message, error.hint);
   if (error instanceof StrangeAnswer)
-    return { exit: 'unreachable', text: inLines(`It is not the API that answers: ${error.message}`, [], ELSEWHERE) };
+    return ofOwn('unreachable', `It is not the API that answers: ${error.message}`, ELSEWHERE);
   // How the client says that an id is none.
-  if (error instanceof RangeError) return { exit: 'usage', text: inLines(error.message, [], '') };
+  if (error instanceof RangeError) return ofOwn('usage', error.message, '');
   if (isUnreachable(error))
-    return {
-      exit: 'unreachable',
-      text: inLines(`The API does not answer at ${url}${reasonOf(error)}.`, [], ELSEWHERE),
-    };
-  return { exit: 'failed', text: inLines(error instanceof Error ? error.message : String(error), [], '') };
+    return ofOwn('unreachable', `The API does not answer at ${url}${reasonOf(error)}.`, ELSEWHERE);
+  return ofOwn('failed', error instanceof Error ? error.message : String(error), '');
 }
 
 const ELSEWHERE = 'Start it with npm start, or say where it is with --url or REELBATCH_URL.';
+
+function ofOwn(exit: Exit, detail: string, hint: string): Described {
+  return { exit, text: inLines(detail, [], hint), problem: { code: exit.toUpperCase(), detail, hint, errors: [] } };
+}
 
 function ofProblem({ problem }: ApiError): Described {
   const { code, detail, errors, hint } = problem;
   const faults = errors.map(({ pointer, message }) => `${pointer || 'the request'}: ${message}`);
   const text = inLines(`${detail} (${code})`, faults, HINTS[code] ?? hint);
-  return { exit: code === 'TEMPORAL_UNAVAILABLE' ? 'unreachable' : 'failed', text };
+  return { exit: code === 'TEMPORAL_UNAVAILABLE' ? 'unreachable' : 'failed', text, problem };
 }
 
 /** True for what fetch throws when nobody answers, or when the answer breaks off. */

@@ -20,6 +20,7 @@ export async function main({ args, version }: Start): Promise<void> {
     process.exit();
   });
   let url = readUrl();
+  let json = false;
   try {
     const program = createProgram(version);
     if (isAskedByShell(args)) {
@@ -28,15 +29,17 @@ export async function main({ args, version }: Start): Promise<void> {
       await answerShell(program, args);
     } else addCompletion(program);
     program.hook('preAction', (_, command) => {
-      url = command.opts<{ url?: string }>().url ?? url;
+      const flags = command.opts<{ url?: string; json?: true }>();
+      url = flags.url ?? url;
+      json = flags.json === true;
     });
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
     // Help and version end so too; what is wrong has been shown.
     if (error instanceof CommanderError) process.exitCode = isHelp(error) ? EXIT_CODES.ok.code : EXIT_CODES.usage.code;
     else {
-      const { exit, text } = describeError(error, url);
-      note(text);
+      const { exit, text, problem } = describeError(error, url);
+      note(json ? JSON.stringify(problem, undefined, 2) : text);
       process.exitCode = EXIT_CODES[exit].code;
     }
   }

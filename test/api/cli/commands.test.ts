@@ -7,7 +7,7 @@ import {
   scheduleListViewSchema,
   scheduleViewSchema,
 } from '../../../model/views';
-import { type ApiServer, startApi } from '../../support/api-server';
+import { type ApiServer, BATCHES, problemOf, startApi } from '../../support/api-server';
 import { commandLine } from '../../support/command-line';
 import { temporaryFolder } from '../../support/media';
 
@@ -151,12 +151,28 @@ describe('what cannot be done is said on standard error alone', () => {
   });
 
   test('an API that is not there', async () => {
-    const { code, stderr } = await said(['list', '--json', '--url', 'http://127.0.0.1:2']);
+    const { code, stderr } = await said(['list', '--url', 'http://127.0.0.1:2']);
     expect(code).toBe(3);
     expect(stderr).toMatch(
       /The API does not answer at http:\/\/127\.0\.0\.1:2 \(ECONNREFUSED\)\.\nWhat to do: Start it/,
     );
   });
+});
+
+test('with --json an error is a document on standard error too', async () => {
+  const asked = async (...args: string[]) => {
+    const { code, stdout, stderr } = await reelbatch.run([...args, '--json']);
+    expect(stdout).toBe('');
+    return [code, JSON.parse(stderr)];
+  };
+  const problem = await problemOf(await api.call('GET', `${BATCHES}/01890000-0000-7000-8000-000000000001`));
+  const { instance: _, ...same } = problem;
+  expect(await asked('show', '01890000-0000-7000-8000-000000000001')).toEqual([1, expect.objectContaining(same)]);
+  expect(await asked('list', '--url', 'http://127.0.0.1:2')).toEqual([
+    3,
+    { code: 'UNREACHABLE', detail: expect.stringContaining('ECONNREFUSED'), hint: expect.any(String), errors: [] },
+  ]);
+  expect(await asked('submit', '/no/such/file')).toMatchObject([2, { code: 'USAGE' }]);
 });
 
 test('help of every command has an example that begins with the command', async () => {
