@@ -1,5 +1,6 @@
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import { FAILURES, type Failure, failureOf, ReelbatchError } from '../model/failure';
+import type { SpanBusy } from './render/single-flight';
 
 /** What went wrong in the words of the table, whatever was thrown. */
 export function failureFrom(error: unknown): Failure {
@@ -24,4 +25,13 @@ export function toApplicationFailure(error: unknown, lastAttempt = false, more: 
     details: [failure, ...more],
     ...(error instanceof Error ? { cause: error } : {}),
   });
+}
+
+/** Others are not kept waiting by who waits for a span: its slot is free meanwhile. */
+const BUSY_RETRY = '1 second';
+
+/** The same for what somebody else renders: it is no attempt, and comes back soon. Says who, for those who ask why a job waits. */
+export function toBusyFailure({ code, message, failure, holders }: SpanBusy): ApplicationFailure {
+  const details = [failure, { holders }];
+  return ApplicationFailure.create({ type: code, message, details, nextRetryDelay: BUSY_RETRY });
 }

@@ -1,5 +1,4 @@
 import { Context } from '@temporalio/activity';
-import { ApplicationFailure } from '@temporalio/common';
 import type { ExportActivities, Rendered } from '../model/activities';
 import type { DeliverableResult } from '../model/deliverable';
 import { ReelbatchError } from '../model/failure';
@@ -7,7 +6,7 @@ import { type HeartbeatProgress, isHeld } from '../model/snapshot';
 import type { Store } from '../store/store';
 import { ownWorkerName } from '../store/workers';
 import { type ActivityRun, runActivity } from './activity-run';
-import { toApplicationFailure } from './application-failure';
+import { toApplicationFailure, toBusyFailure } from './application-failure';
 import { count } from './count';
 import { Crowd } from './crowding';
 import { deliver } from './deliver/deliver';
@@ -18,6 +17,7 @@ import type { BatchesOnTemporal } from './orchestration/batches-on-temporal';
 import { ownBatchId, whileBatchIsOpen } from './orchestration/while-batch-is-open';
 import { renderAudio } from './render/render-audio';
 import { renderSpan } from './render/render-span';
+import { leaseOwner, SpanBusy } from './render/single-flight';
 import { savedWork } from './saved-work';
 import { type Told, WorkLog } from './work-log';
 
@@ -44,9 +44,6 @@ async function refuseHeld(store: Pick<Store, 'snapshots'>): Promise<void> {
   const batch = batchId === undefined ? undefined : await store.snapshots.read(batchId);
   if (batch && isHeld(batch)) throw new ReelbatchError('PAUSED');
 }
-
-/** Somebody else is rendering the span: ask again this soon. */
-const BUSY_RETRY = '1 second';
 
 export function createExportActivities({ programs, gate, slots, ...parts }: ExportParts): ExportActivities {
   const { store } = parts;
@@ -144,24 +141,15 @@ async function attempt<T>(
       return await whileBatchIsOpen(batches, batchRun, closed, async () => await work({ run, onProgress, attempts }));
     },
     (error) => {
-      if (error instanceof ReelbatchError && error.code === 'SPAN_BUSY') {
+      if (error instanceof SpanBusy) {
         Context.current().heartbeat(details(0, 0, busyAttempts + 1));
-        return busy(error);
+        return toBusyFailure(error);
       }
       const lost = error instanceof LostRenditions ? [{ spans: error.spans, stretches: error.stretches }] : [];
       return toApplicationFailure(error, attempts >= limit || lost.length > 0, lost);
     },
     closed.signal,
   );
-}
-
-function busy(error: ReelbatchError): ApplicationFailure {
-  return ApplicationFailure.create({
-    type: error.code,
-    message: error.message,
-    details: [error.failure],
-    nextRetryDelay: BUSY_RETRY,
-  });
 }
 
 function toldOfRendered({ encodedCost, rendered }: Rendered): Told {
@@ -181,8 +169,8 @@ function job(): string {
   return Context.current().info.workflowExecution?.workflowId ?? '';
 }
 
-/** The same for every attempt of one activity: the next one takes over what the last one held. */
+/** Who holds what this activity makes. */
 function owner(): string {
   const { workflowExecution, activityId } = Context.current().info;
-  return `${workflowExecution?.workflowId}/${workflowExecution?.runId}/${activityId}`;
+  return leaseOwner(workflowExecution?.workflowId ?? '', workflowExecution?.runId ?? '', activityId);
 }

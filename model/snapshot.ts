@@ -96,6 +96,8 @@ export interface BatchSnapshot {
   readonly max_concurrent: number;
   /** True while no new span may begin: somebody paused it, or it is outside its hours. Missing in older snapshots: when it is paused. */
   readonly held?: boolean;
+  /** True while somebody has paused it, whether it is outside its hours too or not. Missing in older snapshots. */
+  readonly paused?: boolean;
   /** Of a batch that has hours, once they were looked at. */
   readonly hours?: BatchHours;
   /** As it is now; absent in snapshots of before, which knew no deadlines. */

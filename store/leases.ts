@@ -84,7 +84,8 @@ async function takeOver(path: string, owner: string, dead: string): Promise<bool
   }
 }
 
-async function holder(path: string): Promise<string | undefined> {
+/** Who a lease says that it is for; it may be dead. */
+export async function holder(path: string): Promise<string | undefined> {
   return await readFile(path, 'utf8').catch(() => undefined);
 }
 

@@ -2,7 +2,7 @@ import { mkdir, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises
 import { basename, join } from 'node:path';
 import type { RenditionRecord } from '../model/assembly-plan';
 import { readJson, writeJson } from './json-file';
-import { isHeld, type Lease, takeLease } from './leases';
+import { holder, isHeld, type Lease, takeLease } from './leases';
 import { listShard, type StoredRendition } from './stored-rendition';
 
 const TEMPORARY = 'temporary';
@@ -83,6 +83,11 @@ export class Renditions {
 
   async lease(hash: string, owner: string): Promise<Lease | undefined> {
     return await takeLease(this.leasePath(hash), owner);
+  }
+
+  /** Who holds it, as they named themselves; undefined when nobody does. */
+  async leaseOwner(hash: string): Promise<string | undefined> {
+    return await holder(this.leasePath(hash));
   }
 
   /** Removes files in the making, and leases, that nobody has touched for a while: those of dead processes. */

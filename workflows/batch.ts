@@ -374,6 +374,7 @@ class Batch {
       priority: this.priority,
       max_concurrent: this.state.maxConcurrent,
       held: isHeld(this.state),
+      paused: this.state.paused,
       ...(this.hours ? { hours: this.hours } : {}),
       deadline: this.deadline,
     };

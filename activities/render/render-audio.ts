@@ -14,7 +14,7 @@ import { originOf } from './origin';
 import type { RenderSpan } from './render-span';
 import { reversedSoundBytes } from './retimed-sound';
 import { FIND_SILENCE_IN_SOURCES, SilenceListener } from './silence';
-import { holdMissing } from './single-flight';
+import { holdMissing, SpanBusy } from './single-flight';
 import { soundGraph } from './sound-graph';
 import { inFiles } from './stream-copy';
 import { namesAmong, pathAmong, usedFiles } from './used-files';
@@ -46,7 +46,7 @@ export async function renderAudio(
         { hash, rows: wanted.get(hash) ?? [], firstFrame, frames },
         { plan, store, context, owner, job, place },
       );
-    if (held.busy > 0) throw new ReelbatchError('SPAN_BUSY');
+    if (held.busy.length > 0) throw new SpanBusy(held.busy);
     return { encodedCost: 0, rendered: held.hashes.size };
   } finally {
     await place.clear();

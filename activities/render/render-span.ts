@@ -20,7 +20,7 @@ import { originOf } from './origin';
 import { reversedPictureBytes } from './parts';
 import { pictureGraph } from './picture-graph';
 import { prepareTreatments } from './prepare-treatments';
-import { holdMissing } from './single-flight';
+import { holdMissing, SpanBusy } from './single-flight';
 import { inFiles } from './stream-copy';
 import { namesAmong, pathAmong, usedFiles } from './used-files';
 import { WorkPlace } from './work-place';
@@ -71,7 +71,7 @@ export async function renderSpan(
         ...{ store, context, owner, place, job },
         onProgress: (done) => onProgress(done, cost),
       });
-    if (held.busy > 0) throw new ReelbatchError('SPAN_BUSY');
+    if (held.busy.length > 0) throw new SpanBusy(held.busy);
     return { encodedCost: cost, rendered: wanted.length } satisfies Rendered;
   } finally {
     await place.clear();

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
-import { ReelbatchError } from '../../model/failure';
 import type { AudioPiece, Media, MpegStream, PictureSource, SoundSource, VideoPiece } from '../../model/program';
 import { add } from '../../model/rational';
 import type { Store } from '../../store/store';
@@ -10,7 +9,7 @@ import { type FfmpegContext, runFfmpeg } from '../ffmpeg/run-ffmpeg';
 import { mediaFault } from './diagnose';
 import { soundNeed } from './estimate';
 import { hashFile } from './hash-file';
-import { holdMissing } from './single-flight';
+import { holdMissing, SpanBusy } from './single-flight';
 import { WorkPlace } from './work-place';
 
 /** Rises whenever copies are made in another way. */
@@ -40,7 +39,7 @@ export async function copyOf(access: SourceAccess, media: Media, stream: MpegStr
   const held = await holdMissing(renditions, [hash], access.owner);
   const place = new WorkPlace((name) => renditions.temporaryPath(name));
   try {
-    if (held.busy > 0) throw new ReelbatchError('SPAN_BUSY');
+    if (held.busy.length > 0) throw new SpanBusy(held.busy);
     if (held.hashes.has(hash)) await copy(access, { media, stream, source, hash, place });
     return renditions.path({ hash, extension: 'mkv' });
   } finally {

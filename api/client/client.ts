@@ -85,6 +85,8 @@ export function createClient(baseUrl: string, options: ClientOptions = {}) {
     addJobs: async (batch_id: string, jobs: BatchRequest['jobs'], key?: string): Promise<AddedJobs> =>
       await json('addJobs', { batch_id }, { body: { jobs }, headers: once(key) }),
 
+    /** Why a job waits. */
+    waiting: async (batch_id: string, job_id: string) => await json('getWaiting', { batch_id, job_id }),
     job: async (batch_id: string, job_id: string) => await json('getJob', { batch_id, job_id }),
     cancelJob: async (batch_id: string, job_id: string) => await json('cancelJob', { batch_id, job_id }),
     changeJob: async (batch_id: string, job_id: string, body: BodyOf<'changeJob'>) =>

@@ -533,6 +533,35 @@ export interface Operations {
     }
   }
   /**
+   * Why a job waits.
+   */
+  getWaiting: {
+    ids: {
+      /**
+       * UUID of the batch.
+       */
+      batch_id: string
+      /**
+       * Id of the job.
+       */
+      job_id: string
+    }
+    query: {}
+    headers: {
+      /**
+       * ETags of what is there already: while it is the same, the answer is 304.
+       */
+      "If-None-Match"?: string
+      /**
+       * What the request is called in the answer and the log: 1 to 128 letters, digits, dots, dashes or underscores.
+       */
+      "X-Request-Id"?: string
+    }
+    answers: {
+      "200": Waiting
+    }
+  }
+  /**
    * Cancels one job; the others go on.
    */
   cancelJob: {
@@ -1432,6 +1461,31 @@ export interface WebhookMessage {
     replay: string
   }
 }
+export interface Waiting {
+  batch_id: string
+  job_id: string
+  status: ("pending" | "running" | "completed" | "failed" | "cancelled" | "skipped")
+  as_of: string
+  reasons: {
+    code: ("start_at" | "batch_not_begun" | "paused" | "outside_hours" | "dependencies" | "max_concurrent" | "no_worker" | "encoder_missing" | "retrying" | "same_span" | "queue" | "next")
+    message: string
+    until: (string | null)
+    jobs: {
+      batch_id: string
+      id: string
+      status: (("pending" | "running" | "completed" | "failed" | "cancelled" | "skipped") | null)
+    }[]
+    formats: string[]
+    queue: ({
+      name: string
+      priority_key: number
+      own: number
+      before: (number | null)
+      backlog: (number | null)
+      slots: number
+    } | null)
+  }[]
+}
 export interface ScheduleList {
   schedules: ScheduleSummary[]
 }
@@ -1793,6 +1847,7 @@ export const ADDRESSES = {
   replayMessage: ['POST', '/api/v1/batch/jobs/{batch_id}/webhooks/{message_id}/replay'],
   getJob: ['GET', '/api/v1/batch/jobs/{batch_id}/jobs/{job_id}'],
   changeJob: ['PATCH', '/api/v1/batch/jobs/{batch_id}/jobs/{job_id}'],
+  getWaiting: ['GET', '/api/v1/batch/jobs/{batch_id}/jobs/{job_id}/waiting'],
   cancelJob: ['POST', '/api/v1/batch/jobs/{batch_id}/jobs/{job_id}/cancel'],
   retryJob: ['POST', '/api/v1/batch/jobs/{batch_id}/jobs/{job_id}/retry'],
   retryDeliverable: ['POST', '/api/v1/batch/jobs/{batch_id}/jobs/{job_id}/deliverables/{deliverable_id}/retry'],

@@ -19,6 +19,7 @@ import { reportForm } from './report-query';
 import { Reporting } from './reporting';
 import { submitted } from './submitted';
 import { addWebhookRoutes } from './webhook-routes';
+import { whyWaiting } from './why-waiting';
 
 export interface RouteParts extends IntakeParts {
   readonly events: Events;
@@ -103,6 +104,14 @@ export function batchRoutes(parts: RouteParts): Router {
       response.json(presentJob(live, jobId(live, params.jobId)));
     })
     .all(takesOnly('GET', 'PATCH'));
+
+  router
+    .route('/:batchId/jobs/:jobId/waiting')
+    .get(async ({ params }, response) => {
+      const live = await need(batches.readJob(batchId(params), params.jobId));
+      response.json(await whyWaiting(parts, live, params.jobId, identityOf(response)));
+    })
+    .all(takesOnly('GET'));
 
   router
     .route('/:batchId/jobs/:jobId/deliverables/:deliverableId/file')

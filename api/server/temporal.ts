@@ -39,9 +39,11 @@ import {
   type Commands,
 } from '../../workflows/messages';
 import { askWorkers } from './ask-workers';
+import { type PendingWork, pendingWorkIn } from './pending-work';
 import { Problem } from './problem';
 import { type TemporalPlans, temporalPlans } from './temporal-plans';
 import { type TemporalProjects, temporalProjects } from './temporal-projects';
+import { type QueueState, readQueues } from './temporal-queues';
 import { type TemporalSchedules, temporalSchedules } from './temporal-schedules';
 
 const CALL_LIMIT_MS = 5000;
@@ -91,6 +93,13 @@ export interface Temporal {
   standing(batchId: string): Promise<WorkflowStanding>;
   /** What the activities of a job that are under way last reported. */
   heartbeats(batchId: string, jobId: string): Promise<readonly HeartbeatProgress[]>;
+  /**
+   * The work of a job that waits or is under way; none for a job that is not there.
+   * @throws Problem TEMPORAL_UNAVAILABLE
+   */
+  pendingWork(batchId: string, jobId: string): Promise<readonly PendingWork[]>;
+  /** @throws Problem TEMPORAL_UNAVAILABLE */
+  queues(): Promise<readonly QueueState[]>;
   /** What is asked of schedules. */
   readonly schedules: TemporalSchedules;
   /** What is asked of workers before anything is submitted. */
@@ -226,6 +235,18 @@ export function connectTemporal(settings: ClientConnectConfig): Temporal {
         return [];
       }
     },
+    async pendingWork(batchId, jobId) {
+      return await ask(async () => {
+        try {
+          const { raw } = await client.workflow.getHandle(jobWorkflowId(batchId, jobId)).describe();
+          return pendingWorkIn(raw.pendingActivities ?? []);
+        } catch (error) {
+          if (error instanceof WorkflowNotFoundError) return [];
+          throw error;
+        }
+      });
+    },
+    queues: async () => await ask(async () => await readQueues(connection, namespace)),
     schedules: temporalSchedules(client.schedule, ask),
     plans: temporalPlans(workers),
     projects: temporalProjects(workers),

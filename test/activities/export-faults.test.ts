@@ -161,6 +161,9 @@ describe('cancelling', () => {
       const lost = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
       expect(won).toHaveLength(1);
       expect(lost).toMatchObject([{ type: 'SPAN_BUSY', nonRetryable: false, nextRetryDelay: '1 second' }]);
+      // Who renders it is told for those who ask why a job waits.
+      const { workflowExecution } = environments[0]?.context.info ?? {};
+      expect(lost[0].details[1]).toEqual({ holders: [workflowExecution?.workflowId] });
       await expect(workshop.run(workshop.exports.renderSpan, { planRef, span: 0 })).resolves.toMatchObject({
         rendered: 0,
       });

@@ -25,6 +25,7 @@ import {
   systemViewSchema,
   webhookMessageViewSchema,
 } from '../../model/views';
+import { WAITING_CODES, waitingReasonViewSchema } from '../../model/waiting-views';
 import { namesUnder, readDocument, section, tableRows } from './documents';
 
 const api = readDocument('docs/api.md');
@@ -60,6 +61,11 @@ test('the other table of presets holds those that have nothing but a name', () =
     return [preset.name, preset.container, picture, sound];
   });
   expect(tableRows(section(api, 'Presets with names alone'))).toEqual(expected);
+});
+
+test('the reasons for which a job waits are all there, in order', () => {
+  const names = namesUnder(api, 'Why a job waits');
+  expect(names).toEqual([...Object.keys(waitingReasonViewSchema.shape), ...WAITING_CODES]);
 });
 
 test.each([

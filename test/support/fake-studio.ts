@@ -1,5 +1,7 @@
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
+import { toBusyFailure } from '../../activities/application-failure';
+import { SpanBusy } from '../../activities/render/single-flight';
 import type { AddedJobs, ControlActivities, ExportActivities, JobBrief } from '../../model/activities';
 import type { PlanSummary } from '../../model/assembly-plan';
 import { type DeliverableResult, mergeDeliverables } from '../../model/deliverable';
@@ -50,6 +52,8 @@ export class FakeStudio {
   readonly lingering = new Set<string>();
   /** Jobs whose next span is handed back unbegun, as when it is taken up while the batch is paused. */
   readonly handingBack = new Set<string>();
+  /** Jobs whose spans somebody else renders, with the workflows of who does. */
+  readonly busy = new Map<string, readonly string[]>();
   readonly badFormats = new Set<string>();
   /** Plan references whose first delivery finds span 0 gone. */
   readonly losing = new Set<string>();
@@ -157,6 +161,8 @@ export class FakeStudio {
           this.changed();
           throw fail('PAUSED', planRef);
         }
+        const holders = this.busy.get(planRef);
+        if (holders) throw toBusyFailure(new SpanBusy(holders));
         await this.render(planRef, `${planRef}#${span}`, stop);
         // Three times as long as it was expected to cost.
         return { encodedCost: 3, rendered: 1, attempts: Context.current().info.attempt, seconds: 9, crowding: 0 };

@@ -28,7 +28,10 @@ async function show(batchId: string, jobId: string | undefined, flags: Flags): P
   if (jobId !== undefined) {
     if (flags.status || flags.all)
       throw new Stop('usage', 'Of one job all is shown: --status and --all choose jobs of a batch.');
-    return answer(await client.job(batchId, jobId), showJob);
+    const job = await client.job(batchId, jobId);
+    // Asked for people alone: a program is given the API's own answer.
+    const { reasons } = json ? { reasons: [] } : await client.waiting(batchId, jobId);
+    return answer(job, (it) => showJob(it, reasons));
   }
   const jobs: JobsRequest = flags.status ? { jobs_status: flags.status } : {};
   const batch = flags.all ? await withAllJobs(client, batchId, jobs) : await client.get(batchId, jobs);

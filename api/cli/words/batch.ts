@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import type { BatchListView, BatchView, JobView, ProgressView } from '../../../model/views';
+import type { WaitingView } from '../../../model/waiting-views';
 import { failureLines } from './failures';
 import {
   formatBytes,
@@ -83,7 +84,8 @@ function jobTable(jobs: readonly JobView[]): string {
   return textTable(['job', 'project', 'status', 'formats', 'quality', 'priority', 'took', 'after'], rows, new Set([5]));
 }
 
-export function showJob(job: JobView): string {
+/** @param reasons for which it waits. */
+export function showJob(job: JobView, reasons: WaitingView['reasons'] = []): string {
   const about = properties({
     job: `${job.id} of batch ${job.batch_id}`,
     project: job.project_id,
@@ -105,7 +107,19 @@ export function showJob(job: JobView): string {
     one.file ?? '',
   ]);
   const head = ['deliverable', 'preset', 'status', 'size', 'length', 'checks', 'file in the store'];
-  return [about, textTable(head, rows, new Set([3, 4, 5])), failureLines(job).join('\n')].filter(Boolean).join('\n\n');
+  const table = textTable(head, rows, new Set([3, 4, 5]));
+  return [about, waitingLines(reasons), table, failureLines(job).join('\n')].filter(Boolean).join('\n\n');
+}
+
+function waitingLines(reasons: WaitingView['reasons']): string {
+  return reasons
+    .map(({ code, message, jobs }) => {
+      // Only the same span may be another batch's.
+      const place = (batchId: string) => (code === 'same_span' ? `${batchId}/` : '');
+      const named = jobs.map(({ batch_id, id, status }) => `${place(batch_id)}${id} ${status ?? ''}`.trim());
+      return `waits: ${message}${named.length > 0 ? ` ${named.join(', ')}` : ''}`;
+    })
+    .join('\n');
 }
 
 export function secondsBetween(from: string, to: string): number {

@@ -34,6 +34,7 @@ import {
   webhookMessageListViewSchema,
   webhookMessageViewSchema,
 } from '../../../model/views';
+import { waitingViewSchema } from '../../../model/waiting-views';
 import { headerOf, isTagged, namedHeaders, withHeaders, withTag } from './headers';
 import { linksOf } from './links';
 import { type Answer, HEADERS, type Operation, REQUEST_HEADERS } from './operation';
@@ -92,6 +93,7 @@ for (const [id, schema] of Object.entries({
   JobEvent: jobEventViewSchema,
   BatchState: batchStateViewSchema,
   AllBatchesState: allBatchesStateViewSchema,
+  Waiting: waitingViewSchema,
   Problem: problemViewSchema,
 }))
   NAMED.add(schema, { id });

@@ -15,6 +15,7 @@ import {
   webhookMessageListViewSchema,
   webhookMessageViewSchema,
 } from '../../../model/views';
+import { waitingViewSchema } from '../../../model/waiting-views';
 import { submitQuerySchema } from '../dry-run';
 import { jobsQuerySchema } from '../jobs-query';
 import { listQuerySchema } from '../list-query';
@@ -222,6 +223,16 @@ export function operations(shape: DocumentShape): readonly Operation[] {
       scope: 'read',
       answers: [{ status: 200, about: 'The job.', schema: jobViewSchema }],
       refusals: ['BATCH_NOT_FOUND', 'JOB_NOT_FOUND'],
+    },
+    {
+      method: 'get',
+      path: `${JOB}/waiting`,
+      id: 'getWaiting',
+      tag: 'jobs',
+      summary: 'Why a job waits.',
+      scope: 'read',
+      answers: [{ status: 200, about: 'Every reason; none when it runs or has ended.', schema: waitingViewSchema }],
+      refusals: ['BATCH_NOT_FOUND', 'JOB_NOT_FOUND', 'TEMPORAL_UNAVAILABLE'],
     },
     {
       method: 'patch',
