@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { findPrograms } from '../../infra/programs';
 import { FakeStudio } from '../support/fake-studio';
+import { makeClip } from '../support/media';
 import { withApi } from '../support/with-workers';
 import { type Fuzzing, fuzz } from './schemathesis';
 
@@ -25,6 +27,7 @@ async function expectClean(asked: Omit<Fuzzing, 'program' | 'url'>): Promise<{ c
   test(
     'gives no answer that the document does not name',
     async () => {
+      await makeClip(join(world.api.mediaRoot, 'proj-b', 'a.mp4'), { seconds: 1 });
       const { id } = await world.api.client.submit({ name: 'x', jobs });
       const schedule = await world.api.client.createSchedule({
         name: 's',
