@@ -34,7 +34,8 @@ th .muted{display:block;font-weight:400}
 td{overflow-wrap:anywhere}
 .number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 code{font:12px ui-monospace,SFMono-Regular,Menlo,monospace}
-.hash{display:block;width:32ch;color:var(--muted);overflow-wrap:anywhere}
+th img{display:block;height:auto;border-radius:4px;margin:6px 0 2px}
+.hash{display:block;max-width:32ch;font-size:11px;color:var(--muted);overflow-wrap:anywhere}
 summary{cursor:pointer;white-space:nowrap}
 details ul{list-style:none;margin:6px 0;padding:0;font-size:13px}
 .warned{margin:0;color:var(--warn)}

@@ -5,13 +5,14 @@ import { cssText } from './css';
 import { bytesText, clockText, escapeHtml, percentText, secondsText, statusText } from './format';
 import { lanes } from './lanes';
 import { savedText } from './saved-text';
+import { pictureKey, type Thumbnails } from './thumbnails';
 import { failedTriesTable, workersTable } from './work-tables';
 
 /** Of more jobs than these a page that lists every check is too long for a browser, and for a connection. */
 const JOBS_IN_FULL = 1000;
 
 /** One page that needs nothing else: opened from a disk, sent by mail, printed. Links to the files beside it in the store. */
-export function reportHtml(report: Report): string {
+export function reportHtml(report: Report, thumbnails: Thumbnails = new Map()): string {
   const title = escapeHtml(report.name);
   const inFull = report.jobs.length <= JOBS_IN_FULL;
   return `<!doctype html>
@@ -42,7 +43,7 @@ ${chart(report)}
 ${failedTriesTable(report)}
 <section aria-labelledby="jobs"><h2 id="jobs">Jobs and deliverables</h2>
 ${inFull ? '' : '<p class="muted">Checks that passed are counted only; report.json and the manifests have all of them.</p>'}
-${report.jobs.map((one) => job(one, inFull)).join('\n')}
+${report.jobs.map((one) => job(one, { inFull, thumbnails })).join('\n')}
 </section>
 <footer class="muted">Written by reelbatch at ${clockText(report.as_of)}. Paths are relative to the store.</footer>
 </main>
@@ -102,11 +103,16 @@ function failureText({ code, message, file, hint }: NonNullable<ReportedJob['fai
   return `<p>${escapeHtml(message)}</p>${where}<p><strong>What to do:</strong> ${escapeHtml(hint)} <span class="muted">${escapeHtml(code)}</span></p>`;
 }
 
-function job(one: ReportedJob, inFull: boolean): string {
+interface Shown {
+  readonly inFull: boolean;
+  readonly thumbnails: Thumbnails;
+}
+
+function job(one: ReportedJob, shown: Shown): string {
   return `<article id="job-${escapeHtml(one.id)}">
 <h3>${escapeHtml(one.id)} ${badge(one.status)}</h3>
 <p class="muted">${story(one).map(escapeHtml).join(', ')}</p>
-${one.deliverables.length > 0 ? deliverables(one.deliverables, inFull) : ''}
+${one.deliverables.length > 0 ? deliverables(one, shown) : ''}
 </article>`;
 }
 
@@ -131,7 +137,8 @@ function startsText({ attempts, status }: ReportedJob): string {
   return attempts === 1 ? 'started once' : `started ${attempts} times`;
 }
 
-function deliverables(list: readonly ReportedDeliverable[], inFull: boolean): string {
+function deliverables({ id, deliverables: list }: ReportedJob, { inFull, thumbnails }: Shown): string {
+  const pictureOf = (one: ReportedDeliverable) => thumbnails.get(pictureKey({ jobId: id, format: one.id }));
   // Widths of their own, so that the columns of all jobs stand below each other.
   const head = [
     ['Format', 'format'],
@@ -144,15 +151,19 @@ function deliverables(list: readonly ReportedDeliverable[], inFull: boolean): st
     ['Checks', 'checks'],
   ];
   const cells = head.map(([name, kind]) => `<th scope="col" class="${kind}">${name}</th>`);
-  return `<div class="scroll"><table><thead><tr>${cells.join('')}</tr></thead><tbody>${list.map((one) => row(one, inFull)).join('')}</tbody></table></div>`;
+  return `<div class="scroll"><table><thead><tr>${cells.join('')}</tr></thead><tbody>${list.map((one) => row(one, inFull, pictureOf(one))).join('')}</tbody></table></div>`;
 }
 
-function row(one: ReportedDeliverable, inFull: boolean): string {
+function picture(base64: string | undefined): string {
+  return base64 ? `<img src="data:image/jpeg;base64,${base64}" alt="" width="128" loading="lazy">` : '';
+}
+
+function row(one: ReportedDeliverable, inFull: boolean, thumbnail: string | undefined): string {
   const file = one.file
     ? `<a href="../../${encodeURI(one.file)}" data-deliverable="${escapeHtml(one.id)}">${escapeHtml(one.file.split('/').at(-1) ?? '')}</a><code class="hash" title="SHA-256">${one.sha256}</code>`
     : badge(one.status);
   const preset = one.preset === one.id ? '' : ` <span class="muted">${escapeHtml(one.preset)}</span>`;
-  return `<tr><th scope="row">${escapeHtml(one.id)}${preset}</th><td>${file}</td>
+  return `<tr><th scope="row">${escapeHtml(one.id)}${preset}${picture(thumbnail)}</th><td>${file}</td>
 ${figure('Size', one.bytes === null ? '' : bytesText(one.bytes))}${figure('Length', secondsText(one.duration_seconds))}
 ${figure('Speed', one.speed === null ? '' : `${one.speed.toFixed(one.speed < 10 ? 1 : 0)} ×`)}
 ${figure('Frames', String(one.frames ?? ''))}${figure('Spans found', one.found_again ? 'whole file' : `${one.reused_spans} of ${one.spans}`)}<td>${checks(one, inFull)}${warnings(one, inFull)}</td></tr>`;

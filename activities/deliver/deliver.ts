@@ -14,9 +14,10 @@ import type { Made, Making } from './making';
 import { manifestOf } from './manifest';
 import { makeSound } from './sound';
 import { makeStills } from './stills';
+import { pictureOfFilm } from './thumbnail';
 
 export interface Delivery {
-  readonly store: Pick<Store, 'media' | 'plans' | 'luts' | 'renditions' | 'deliverables'>;
+  readonly store: Pick<Store, 'media' | 'plans' | 'luts' | 'renditions' | 'deliverables' | 'reports'>;
   readonly context: FfmpegContext;
   readonly owner: string;
   readonly onProgress: (done: number, cost: number) => void;
@@ -53,6 +54,7 @@ export async function deliver(delivery: Delivery, input: DeliverInput): Promise<
       : await make(delivery, { ...input, plan, planned, index: input.deliverable, place });
     const { made, bytes, sha256, foundAgain } = finished;
     const failure = failureOfChecks(made.checks, planned);
+    if (!failure && isFilm(planned.preset)) await keepPicture(delivery, finished, { input, planned, place });
     const file = failure ? null : await publish(store, finished, { input, plan, planned });
     if (file && hash) await store.deliverables.madeBefore.remember<Made>(hash, { file, bytes, sha256, findings: made });
     const joinsSpans = isFilm(planned.preset);
@@ -74,6 +76,21 @@ export async function deliver(delivery: Delivery, input: DeliverInput): Promise<
     };
   } finally {
     await place.clear();
+  }
+}
+
+/** For the report's page. A film without a picture is as good. */
+async function keepPicture(
+  { store, context }: Delivery,
+  { path, made }: Finished,
+  { input, planned, place }: Pick<Publication, 'input' | 'planned'> & { readonly place: WorkPlace },
+): Promise<void> {
+  try {
+    const picture = await place.path('picture.jpg');
+    await pictureOfFilm(context, path, picture, made.seconds ?? 0);
+    await store.reports.keepPicture(picture, input.batchId, { jobId: input.jobId, format: planned.id });
+  } catch {
+    context.signal.throwIfAborted();
   }
 }
 

@@ -4,6 +4,7 @@ import { reportCsv } from '../../report/csv';
 import { reportHtml } from '../../report/html';
 import { reportJson } from '../../report/json';
 import { buildReport } from '../../report/report';
+import { pictured } from '../../report/thumbnails';
 import type { Store } from '../../store/store';
 import { runActivity } from '../activity-run';
 
@@ -30,7 +31,7 @@ export function createReportActivities({
         await store.reports.write(batch.batch_id, {
           json: reportJson(report),
           csv: reportCsv(report),
-          html: reportHtml(report),
+          html: reportHtml(report, await store.reports.pictures(batch.batch_id, pictured(report))),
         });
       });
     },

@@ -4,14 +4,13 @@ import { reportCsv } from '../../report/csv';
 import { reportHtml } from '../../report/html';
 import { reportJson } from '../../report/json';
 import { buildReport } from '../../report/report';
+import { pictured } from '../../report/thumbnails';
 import type { OpenReport, ReportForm } from '../../store/reports';
 import type { Store } from '../../store/store';
 import { listAllJobs } from './job-list';
 import type { BatchLook } from './live-batches';
 import { rounded } from './present';
 import { shareOf } from './progress';
-
-const WRITERS = { json: reportJson, csv: reportCsv, html: reportHtml } as const satisfies Record<ReportForm, unknown>;
 
 interface Made {
   readonly report: Promise<Report>;
@@ -36,7 +35,8 @@ export class Reporting {
   private async openOfNow(look: BatchLook, form: ReportForm): Promise<OpenReport> {
     const made = this.made.get(look) ?? { report: this.make(look), texts: new Map() };
     this.made.set(look, made);
-    const text = made.texts.get(form) ?? made.report.then((report) => Buffer.from(WRITERS[form](report)));
+    const text =
+      made.texts.get(form) ?? made.report.then(async (report) => Buffer.from(await this.write(report, form)));
     made.texts.set(form, text);
     const [bytes, report] = await Promise.all([text, made.report]).catch((error: unknown) => {
       this.made.delete(look);
@@ -48,6 +48,12 @@ export class Reporting {
       read: () => Readable.from([bytes]),
       close: async () => {},
     };
+  }
+
+  private async write(report: Report, form: ReportForm): Promise<string> {
+    if (form === 'html')
+      return reportHtml(report, await this.store.reports.pictures(report.batch_id, pictured(report)));
+    return form === 'csv' ? reportCsv(report) : reportJson(report);
   }
 
   private async make(look: BatchLook): Promise<Report> {

@@ -5,6 +5,7 @@ import { reportHtml } from '../../report/html';
 import { lanes } from '../../report/lanes';
 import { buildReport } from '../../report/report';
 import { savedText } from '../../report/saved-text';
+import { pictured } from '../../report/thumbnails';
 import { workerFigures } from '../../report/utilisation';
 import { reportWork } from '../../report/work';
 import { someWork } from '../support/some-work';
@@ -127,6 +128,15 @@ describe('a report with a record of the run', () => {
     const from = head?.split(',').indexOf('job_progress') ?? 0;
     expect(head?.split(',').slice(from, from + 5)).toEqual(last);
     expect(row?.split(',').slice(from, from + 5)).toEqual(['100', '10', '1', at(25), '0.5']);
+  });
+
+  test('shows the pictures that there are, and loads none', () => {
+    expect(pictured(report)).toEqual([{ jobId: 'a', format: 'mp4' }]);
+    const html = reportHtml(report, new Map([['a/mp4', 'AAAA']]));
+    expect([...html.matchAll(/<img [^>]*>/g)].map(([image]) => image)).toEqual([
+      '<img src="data:image/jpeg;base64,AAAA" alt="" width="128" loading="lazy">',
+    ]);
+    expect(reportHtml(report)).not.toContain('<img');
   });
 
   test('shows lanes, workers and what was tried again', () => {
