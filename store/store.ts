@@ -27,6 +27,9 @@ import { Workers } from './workers';
  */
 const MOST_KEPT_BYTES = 128 * 2 ** 20;
 
+/** Rooms that hold keys, or addresses of webhooks, which are often secrets: for the owner of the store alone. */
+const WITH_SECRETS = ['api-keys', 'webhooks', 'specifications', 'schedules'];
+
 /** Everything on disk, by room. Nobody else joins paths. */
 export interface Store {
   /** Absolute path of the store's own folder. */
@@ -60,6 +63,7 @@ export interface StorePlace {
 export async function openStore(place: StorePlace): Promise<Store> {
   const root = resolve(place.stateDir, 'store');
   await mkdir(root, { recursive: true });
+  for (const room of WITH_SECRETS) await mkdir(join(root, room), { recursive: true, mode: 0o700 });
   const mediaRoot = resolve(place.mediaRoot);
   const media = new Media(mediaRoot, join(root, 'media'), new Bundles(join(root, 'bundles')));
   const kept = new FileCache(MOST_KEPT_BYTES);

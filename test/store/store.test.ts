@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, symlink, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DeliverableResult } from '../../model/deliverable';
 import type { JobSnapshot } from '../../model/snapshot';
@@ -17,6 +17,13 @@ beforeEach(async () => {
   store = await openStore({ stateDir: join(folder.path, 'state'), mediaRoot: media() });
 });
 afterEach(async () => await folder.remove());
+
+test('rooms with secrets are for their owner alone, and so is each key', async () => {
+  const { key } = await store.apiKeys.create({ name: 'k', tenant: '*', scopes: ['read'] }, new Date());
+  for (const room of ['api-keys', 'webhooks', 'specifications', 'schedules'])
+    expect([room, (await stat(join(store.root, room))).mode & 0o777]).toEqual([room, 0o700]);
+  expect((await stat(join(store.root, 'api-keys', `${key.id}.json`))).mode & 0o777).toBe(0o600);
+});
 
 describe('media', () => {
   beforeEach(async () => {
