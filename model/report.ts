@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { QUALITIES } from './preset';
 import { BATCH_STATUSES, JOB_STATUSES } from './status';
-import { countsSchema, deliverableViewSchema, failureViewSchema } from './views';
+import { countsSchema, deliverableViewSchema, failureViewSchema, labelsViewSchema } from './views';
 import { workSchema } from './work';
 
 /** The report as JSON, field for field; docs/report.md says what each means. Times are ISO 8601 in UTC, lengths seconds, sizes bytes. */
@@ -87,6 +87,7 @@ const reportedWorkSchema = z.strictObject({
 export const reportSchema = z.strictObject({
   batch_id: z.string(),
   name: z.string(),
+  labels: labelsViewSchema,
   status: z.enum(BATCH_STATUSES),
   complete: z.boolean(),
   as_of: z.string(),

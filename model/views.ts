@@ -394,6 +394,20 @@ export const systemViewSchema = z.strictObject({
       disk_reserve_bytes: z.number().nullable(),
     }),
   ),
+  /** Of Temporal's task queues, by its own statistics; null where it does not answer. */
+  queues: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        kind: z.enum(['workflow', 'activity']),
+        backlog: z.number(),
+        oldest_seconds: z.number(),
+        added_per_second: z.number(),
+        taken_per_second: z.number(),
+        pollers: z.number(),
+      }),
+    )
+    .nullable(),
   media_root: z.strictObject({ path: z.string(), readable: z.boolean() }),
   store: z.strictObject({ path: z.string(), writable: z.boolean(), free_bytes: z.number().nullable() }),
 });

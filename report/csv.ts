@@ -1,6 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Report } from '../model/report';
 import { grouped } from './grouped';
+import { labelsInWords } from './labels';
 
 /** One row for each deliverable, and one for each job that has none. */
 export function reportCsv(report: Report): string {
@@ -19,6 +20,7 @@ export function reportCsv(report: Report): string {
       saved_seconds: job.saved_seconds,
       failed_tries: failedTries.get(job.id)?.length ?? 0,
       deadline_seconds: report.deadline_seconds,
+      labels: labelsInWords(report),
     };
     const failed = (failure: typeof job.failure) => ({
       failure_code: failure?.code,
@@ -57,5 +59,5 @@ const COLUMNS = [
   ...['deliverable_status', 'file', 'bytes', 'sha256', 'frames', 'duration_seconds', 'checks_passed', 'checks'],
   ...['spans', 'reused_spans', 'found_again', 'failure_code', 'failure_message', 'failure_file', 'what_to_do'],
   ...['deadline', 'deadline_seconds', 'warnings'],
-  ...['job_progress', 'saved_seconds', 'failed_tries', 'made_at', 'speed'],
+  ...['job_progress', 'saved_seconds', 'failed_tries', 'made_at', 'speed', 'labels'],
 ];

@@ -3,6 +3,7 @@ import type { Report, ReportedDeliverable, ReportedJob } from '../model/report';
 import { chart } from './chart';
 import { cssText } from './css';
 import { bytesText, clockText, escapeHtml, percentText, secondsText, statusText } from './format';
+import { labelsInWords } from './labels';
 import { lanes } from './lanes';
 import { savedText } from './saved-text';
 import { pictureKey, type Thumbnails } from './thumbnails';
@@ -78,8 +79,10 @@ function totals(report: Report): string {
   const cards = figures.map(
     ([label, value, note]) => `<div class="card"><dt>${label}</dt><dd>${value}</dd><p>${note}</p></div>`,
   );
+  const labels = labelsInWords(report);
+  const labelled = labels === '' ? '' : `\n<p class="muted">Labels: ${escapeHtml(labels)}</p>`;
   return `<dl class="cards">${cards.join('')}</dl>
-<p class="muted">Submitted ${clockText(report.created_at)}, started ${clockText(report.started_at)}${report.ended_at === null ? '' : `, ended ${clockText(report.ended_at)}`}.</p>`;
+<p class="muted">Submitted ${clockText(report.created_at)}, started ${clockText(report.started_at)}${report.ended_at === null ? '' : `, ended ${clockText(report.ended_at)}`}.</p>${labelled}`;
 }
 
 function deadlineFigure(deadline: string, spare: number | null): [string, string, string] {
@@ -166,7 +169,7 @@ function row(one: ReportedDeliverable, inFull: boolean, thumbnail: string | unde
   return `<tr><th scope="row">${escapeHtml(one.id)}${preset}${picture(thumbnail)}</th><td>${file}</td>
 ${figure('Size', one.bytes === null ? '' : bytesText(one.bytes))}${figure('Length', secondsText(one.duration_seconds))}
 ${figure('Speed', one.speed === null ? '' : `${one.speed.toFixed(one.speed < 10 ? 1 : 0)} ×`)}
-${figure('Frames', String(one.frames ?? ''))}${figure('Spans found', one.found_again ? 'whole file' : `${one.reused_spans} of ${one.spans}`)}<td>${checks(one, inFull)}${warnings(one, inFull)}</td></tr>`;
+${figure('Frames', String(one.frames ?? ''))}${figure('Spans found', spansFound(one))}<td>${checks(one, inFull)}${warnings(one, inFull)}</td></tr>`;
 }
 
 /** A number below its head; on a narrow screen, which shows no heads, beside its name. */
@@ -210,4 +213,9 @@ function shortened(text: string): string {
 
 function badge(status: string): string {
   return `<span class="badge ${escapeHtml(status)}">${escapeHtml(statusText(status))}</span>`;
+}
+
+function spansFound({ found_again, reused_spans, spans }: ReportedDeliverable): string {
+  if (found_again) return 'whole file';
+  return spans === 0 ? '' : `${reused_spans} of ${spans}`;
 }

@@ -46,6 +46,7 @@ export function buildReport(parts: ReportParts): Report {
   return {
     batch_id: specification.id,
     name: specification.name,
+    labels: specification.labels ?? {},
     status: batch.status,
     complete,
     as_of: asOf,

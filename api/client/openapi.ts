@@ -1319,6 +1319,9 @@ export interface Progress {
 export interface Report {
   batch_id: string
   name: string
+  labels: {
+    [k: string]: string
+  }
   status: ("scheduled" | "queued" | "running" | "paused" | "completed" | "partially_failed" | "failed" | "cancelled")
   complete: boolean
   as_of: string
@@ -1734,6 +1737,15 @@ export interface System {
     } | null)
     disk_reserve_bytes: (number | null)
   }[]
+  queues: ({
+    name: string
+    kind: ("workflow" | "activity")
+    backlog: number
+    oldest_seconds: number
+    added_per_second: number
+    taken_per_second: number
+    pollers: number
+  }[] | null)
   media_root: {
     path: string
     readable: boolean

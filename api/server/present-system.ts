@@ -7,13 +7,14 @@ import type { Temporal } from './temporal';
 
 export interface SystemParts {
   readonly store: Pick<Store, 'root' | 'media' | 'workers'>;
-  readonly temporal: Pick<Temporal, 'address' | 'namespace' | 'isReachable'>;
+  readonly temporal: Pick<Temporal, 'address' | 'namespace' | 'isReachable' | 'queues'>;
 }
 
 /** Looks at every part of the stack at once; one that is not well is told of and never thrown. */
 export async function presentSystem({ store, temporal }: SystemParts): Promise<SystemView> {
-  const [reachable, workers, mediaRoot, room] = await Promise.all([
+  const [reachable, queues, workers, mediaRoot, room] = await Promise.all([
     temporal.isReachable(),
+    temporal.queues().catch(() => null),
     // A store that is gone has no workers that anybody could see.
     store.workers.alive(Date.now()).catch(() => []),
     store.media.look(),
@@ -28,6 +29,16 @@ export async function presentSystem({ store, temporal }: SystemParts): Promise<S
       ffmpeg: ffmpeg && { version: ffmpeg.version, missing_encoders: missingIn(ffmpeg) },
       disk_reserve_bytes,
     })),
+    queues:
+      queues?.map(({ name, kind, backlog, oldestSeconds, addedPerSecond, takenPerSecond, pollers }) => ({
+        name,
+        kind,
+        backlog,
+        oldest_seconds: oldestSeconds,
+        added_per_second: addedPerSecond,
+        taken_per_second: takenPerSecond,
+        pollers: pollers.length,
+      })) ?? null,
     media_root: mediaRoot,
     store: room,
   };

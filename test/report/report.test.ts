@@ -8,7 +8,12 @@ import { reportJson } from '../../report/json';
 import { buildReport } from '../../report/report';
 import { batchSnapshot, batchSpecification, jobSnapshot, jobSpecification } from '../support/stored-batch';
 
-const specification = batchSpecification({ id: 'b', name: '<script>alert("x")</script> & co', total_jobs: 3 });
+const specification = batchSpecification({
+  id: 'b',
+  name: '<script>alert("x")</script> & co',
+  total_jobs: 3,
+  labels: { client: 'a<b', show: 'pilot' },
+});
 const job = (id: string) => jobSpecification(id, { project_id: 'p', quality: 'draft' });
 const batch = batchSnapshot({
   batch_id: 'b',
@@ -279,4 +284,11 @@ describe('a deadline in the report', () => {
 test('nearly all is not all', () => {
   expect(percentText(99.99)).toBe('99.9 %');
   expect(percentText(100)).toBe('100 %');
+});
+
+test('the labels of the batch are in all three', () => {
+  const report = buildReport({ specification, jobs: [job('a')], batch, snapshots: new Map() });
+  expect(report.labels).toEqual({ client: 'a<b', show: 'pilot' });
+  expect(reportCsv(report).split('\n')[1]).toMatch(/,client=a<b show=pilot$/);
+  expect(reportHtml(report)).toContain('Labels: client=a&#60;b show=pilot');
 });

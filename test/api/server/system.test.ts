@@ -21,6 +21,9 @@ async function employ(name: string, words: object = {}) {
   await api.store.workers.write(name, record);
 }
 
+/** A queue in which nothing waits and that nobody asks. */
+const IDLE = { backlog: 0, oldest_seconds: 0, added_per_second: 0, taken_per_second: 0, pollers: 0 };
+
 test('the system is told of as it is', async () => {
   await employ('host-1');
   await api.store.workers.write('of-before', { slots: 1, as_of: new Date().toISOString() });
@@ -32,6 +35,10 @@ test('the system is told of as it is', async () => {
       { name: 'host-1', slots: 2, ffmpeg: { version: expect.stringMatching(/^\d/) }, disk_reserve_bytes: 1000 },
       { name: 'of-before', slots: 1, ffmpeg: null, disk_reserve_bytes: null },
     ],
+    queues: expect.arrayContaining([
+      { ...IDLE, name: 'control', kind: 'workflow' },
+      { ...IDLE, name: 'export', kind: 'activity' },
+    ]),
     media_root: { readable: true },
     store: { path: api.store.root, writable: true },
   });
