@@ -1,6 +1,6 @@
 import { defineSignal, proxyActivities, setHandler } from '@temporalio/workflow';
 import { CONTROL_QUEUE, type ControlActivities } from '../model/activities';
-import { SEND_AGAIN, type WebhookDeliveryInput } from '../model/webhook';
+import { SEND_AGAIN, type WebhookDeliveryInput } from '../model/webhook-delivery';
 
 /** A receiver that is away for a night is told in the morning. */
 const { sendWebhook } = proxyActivities<Pick<ControlActivities, 'sendWebhook'>>({

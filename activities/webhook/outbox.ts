@@ -2,13 +2,8 @@ import { createHash } from 'node:crypto';
 import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { CONTROL_QUEUE } from '../../model/activities';
 import type { BatchSnapshot, JobSnapshot } from '../../model/snapshot';
-import {
-  globalWebhook,
-  WEBHOOK_DELIVERY_WORKFLOW,
-  type Webhook,
-  type WebhookDeliveryInput,
-  type WebhookMessage,
-} from '../../model/webhook';
+import { globalWebhook, type Webhook, type WebhookMessage } from '../../model/webhook';
+import { WEBHOOK_DELIVERY_WORKFLOW, type WebhookDeliveryInput } from '../../model/webhook-delivery';
 import { webhookWorkflowId } from '../../model/workflow-id';
 import type { Store } from '../../store/store';
 import { type Happening, happenedToBatch, happenedToJob } from './happenings';

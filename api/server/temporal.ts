@@ -23,12 +23,8 @@ import { FAILURES, type FailureCode, isFailureCode } from '../../model/failure';
 import { batchWorkflowId, jobWorkflowId } from '../../model/identifier';
 import type { HeartbeatProgress } from '../../model/snapshot';
 import type { BatchSpecification } from '../../model/specification';
-import {
-  SEND_AGAIN,
-  WEBHOOK_DELIVERY_WORKFLOW,
-  type WebhookDeliveryInput,
-  type WebhookMessage,
-} from '../../model/webhook';
+import type { WebhookMessage } from '../../model/webhook';
+import { SEND_AGAIN, WEBHOOK_DELIVERY_WORKFLOW, type WebhookDeliveryInput } from '../../model/webhook-delivery';
 import { webhookWorkflowId } from '../../model/workflow-id';
 import { batchOptions } from '../../workflows/batch-options';
 import {
