@@ -183,7 +183,7 @@ export const FAILURES = {
     http: 503,
     retryable: true,
     summary: 'Something is not there that a submission needs.',
-    hint: 'reelbatch doctor says what is wrong and what to do.',
+    hint: 'Run reelbatch doctor: it says what is wrong and what to do.',
   },
   STORE_UNAVAILABLE: {
     http: 503,
