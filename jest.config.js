@@ -1,6 +1,8 @@
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
+  // A limit for what hangs, and not for a machine that has other work: two processors run two test files, each with its servers and ffmpegs.
+  testTimeout: 30_000,
   // Copies of the whole tree stand there while mutants are tried.
   modulePathIgnorePatterns: ['<rootDir>/coverage/'],
   globalSetup: '<rootDir>/test/support/global-setup.ts',
