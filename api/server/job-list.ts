@@ -3,9 +3,9 @@ import type { BatchSnapshot, JobSnapshot } from '../../model/snapshot';
 import type { BatchSpecification, JobSpecification } from '../../model/specification';
 import type { JobStatus } from '../../model/status';
 import type { Store } from '../../store/store';
+import { badQuery, queryFault } from './bad-query';
 import { type CutOff, stateAfter, statusAfter } from './cut-off';
 import type { JobsQuery } from './jobs-query';
-import { Problem } from './problem';
 
 /** Some jobs of a batch, in the order of submission. */
 export interface JobList {
@@ -73,8 +73,7 @@ async function firstPosition({ specifications }: Rooms, batch: ListedBatch, { af
   if (after === undefined) return 0;
   const position = await specifications.positionOf(batch.specification, after);
   if (position !== undefined) return position + 1;
-  const message = `the query parameter jobs_after: is the id of a job of the batch; ${after} is not`;
-  throw new Problem('INVALID_REQUEST', undefined, [{ pointer: '', message }]);
+  throw badQuery([queryFault('jobs_after', `is the id of a job of the batch; ${after} is not`)]);
 }
 
 async function positionsOf(

@@ -9,8 +9,8 @@ import { BATCH_STATUSES } from '../../model/status';
 import { isLater, timeSchema } from '../../model/submission';
 import type { ProblemFault } from '../../model/views';
 import { badQuery, queryFault, queryFaults } from './bad-query';
+import { pageLimitSchema } from './page-limit';
 
-const limitError = only('a whole number from 1 to 200');
 const priorityError = only(`one of ${Object.keys(PRIORITY_WORDS).join(', ')}, or a whole number from 0 to 100`);
 
 const prioritySchema = z
@@ -38,11 +38,7 @@ const shape = {
   priority_max: prioritySchema.optional(),
   created_after: timeSchema.optional(),
   created_before: timeSchema.optional(),
-  limit: z
-    .string({ error: limitError })
-    .regex(/^([1-9]\d?|1\d\d|200)$/, { error: limitError })
-    .transform(Number)
-    .default(50),
+  limit: pageLimitSchema,
   cursor: z
     .uuid({ error: only('the next_cursor of a list') })
     .toLowerCase()

@@ -1,4 +1,5 @@
 import type { ProblemFault } from '../../../model/views';
+import { queryFault } from '../bad-query';
 import type { IntakeParts } from '../intake';
 import { planBatch } from '../plan-batch';
 import { Problem } from '../problem';
@@ -31,5 +32,5 @@ function inQuery({ pointer, message }: ProblemFault): ProblemFault {
     .find((place) => pointer.startsWith(place))
     ?.split('/')
     .at(-1);
-  return { pointer: '', message: name ? `the query parameter ${name}: ${message}` : message };
+  return name ? queryFault(name, message) : { pointer: '', message };
 }

@@ -3,14 +3,10 @@ import { only, onlyFields } from '../../../model/fault-words';
 import { projectIdSchema } from '../../../model/identifier';
 import { QUALITIES } from '../../../model/preset';
 import { badQuery } from '../bad-query';
+import { pageLimitSchema } from '../page-limit';
 
-const limitError = only('a whole number from 1 to 200');
 const listShape = {
-  limit: z
-    .string({ error: limitError })
-    .regex(/^([1-9]\d?|1\d\d|200)$/, { error: limitError })
-    .transform(Number)
-    .default(50),
+  limit: pageLimitSchema,
   cursor: projectIdSchema.optional(),
 };
 export const projectListQuerySchema = z.strictObject(listShape, {
@@ -29,7 +25,7 @@ export const projectQuerySchema = z.strictObject(projectShape, {
   error: onlyFields('a query', Object.keys(projectShape)),
 });
 
-/** A larger picture is a deliverable: the preset poster-jpeg makes one. */
+/** A larger picture is a deliverable: the preset poster makes one. */
 const MOST_WIDTH = 1920;
 const LEAST_WIDTH = 16;
 const atError = only('seconds from the beginning of the film, like 12.5');

@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express';
 import type { ThumbnailOrder } from '../../../model/project';
 import type { Store } from '../../../store/store';
+import { queryFault } from '../bad-query';
 import { Problem } from '../problem';
 import type { Temporal } from '../temporal';
 
@@ -27,8 +28,7 @@ export async function sendThumbnail(
   const answer = await temporal.projects.thumbnail(order, Date.now() + LIMIT_MS);
   if ('refused' in answer) {
     const { code, detail, file } = answer.refused;
-    const faults =
-      code === 'INVALID_REQUEST' ? [{ pointer: '', message: `the query parameter at: ${lowered(detail)}` }] : [];
+    const faults = code === 'INVALID_REQUEST' ? [queryFault('at', lowered(detail))] : [];
     throw new Problem(code, [...(file ? [`${file}:`] : []), detail].join(' ').trim() || undefined, faults);
   }
   const { ref } = answer.made;
