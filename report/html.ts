@@ -168,7 +168,7 @@ function row(one: ReportedDeliverable, inFull: boolean, thumbnail: string | unde
   const preset = one.preset === one.id ? '' : ` <span class="muted">${escapeHtml(one.preset)}</span>`;
   return `<tr><th scope="row">${escapeHtml(one.id)}${preset}${picture(thumbnail)}</th><td>${file}</td>
 ${figure('Size', one.bytes === null ? '' : bytesText(one.bytes))}${figure('Length', secondsText(one.duration_seconds))}
-${figure('Speed', one.speed === null ? '' : `${one.speed.toFixed(one.speed < 10 ? 1 : 0)} ×`)}
+${figure('Speed', one.speed === null ? '' : speedText(one.speed))}
 ${figure('Frames', String(one.frames ?? ''))}${figure('Spans found', spansFound(one))}<td>${checks(one, inFull)}${warnings(one, inFull)}</td></tr>`;
 }
 
@@ -218,4 +218,9 @@ function badge(status: string): string {
 function spansFound({ found_again, reused_spans, spans }: ReportedDeliverable): string {
   if (found_again) return 'whole file';
   return spans === 0 ? '' : `${reused_spans} of ${spans}`;
+}
+
+/** Two figures that say something, below ten: a slow one is not `0.0`. */
+function speedText(speed: number): string {
+  return `${speed < 10 ? Number(speed.toPrecision(2)) : Math.round(speed)} ×`;
 }
